@@ -1,0 +1,133 @@
+package org.isocenter.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A path with variables (in the manner of RFC 6570): `/studies/{study}/series`.
+///
+/// `{name}` is one segment, or the part of a segment between fixed texts, as in
+/// `applications(appId='{appId}')`; `{+name}` is one or more whole segments. Literals compare
+/// without regard to case; values are taken as sent, percent-decoded after the path was split.
+final class PathTemplate {
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\+?)([A-Za-z][A-Za-z0-9]*)\\}");
+
+    private sealed interface Part {}
+
+    private record Literal(String lowerCase) implements Part {}
+
+    private record Variable(String name) implements Part {}
+
+    private record Mixed(Pattern pattern, List<String> names) implements Part {}
+
+    private record Rest(String name) implements Part {}
+
+    private final String source;
+    private final List<Part> parts;
+
+    private PathTemplate(String source, List<Part> parts) {
+        this.source = source;
+        this.parts = parts;
+    }
+
+    static PathTemplate of(String template) {
+        List<Part> parts = new ArrayList<>();
+        for (String segment : split(template)) {
+            parts.add(part(segment));
+        }
+        return new PathTemplate(template, List.copyOf(parts));
+    }
+
+    /// The segments of a path, still encoded; empty ones are dropped.
+    static List<String> split(String path) {
+        List<String> segments = new ArrayList<>();
+        int start = 0;
+        while (start <= path.length()) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            if (end > start) {
+                segments.add(path.substring(start, end));
+            }
+            start = end + 1;
+        }
+        return segments;
+    }
+
+    private static Part part(String segment) {
+        Matcher matcher = VARIABLE.matcher(segment);
+        if (!matcher.find()) {
+            return new Literal(segment.toLowerCase(Locale.ROOT));
+        }
+        if (matcher.start() == 0 && matcher.end() == segment.length()) {
+            String name = matcher.group(2);
+            return matcher.group(1).isEmpty() ? new Variable(name) : new Rest(name);
+        }
+        StringBuilder pattern = new StringBuilder();
+        List<String> names = new ArrayList<>();
+        int from = 0;
+        do {
+            pattern.append(Pattern.quote(segment.substring(from, matcher.start()))).append("(.+?)");
+            names.add(matcher.group(2));
+            from = matcher.end();
+        } while (matcher.find());
+        pattern.append(Pattern.quote(segment.substring(from)));
+        return new Mixed(
+                Pattern.compile(
+                        pattern.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
+                List.copyOf(names));
+    }
+
+    /// Whether the segments match from here on; fills in the variables.
+    boolean matches(List<String> decodedSegments, Map<String, String> variables) {
+        return matches(0, decodedSegments, 0, variables);
+    }
+
+    private boolean matches(int part, List<String> segments, int at, Map<String, String> found) {
+        if (part == parts.size()) {
+            return at == segments.size();
+        }
+        if (at == segments.size()) {
+            return false;
+        }
+        String segment = segments.get(at);
+        return switch (parts.get(part)) {
+            case Literal(String literal) ->
+                    segment.toLowerCase(Locale.ROOT).equals(literal)
+                            && matches(part + 1, segments, at + 1, found);
+            case Variable(String name) -> {
+                if (!matches(part + 1, segments, at + 1, found)) {
+                    yield false;
+                }
+                found.put(name, segment);
+                yield true;
+            }
+            case Mixed(Pattern pattern, List<String> names) -> {
+                Matcher matcher = pattern.matcher(segment);
+                if (!matcher.matches() || !matches(part + 1, segments, at + 1, found)) {
+                    yield false;
+                }
+                for (int i = 0; i < names.size(); i++) {
+                    found.put(names.get(i), matcher.group(i + 1));
+                }
+                yield true;
+            }
+            case Rest(String name) -> {
+                for (int end = segments.size(); end > at; end--) {
+                    if (matches(part + 1, segments, end, found)) {
+                        found.put(name, String.join("/", segments.subList(at, end)));
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+}
