@@ -1,0 +1,9 @@
+/// DICOM data structures and encoding: bytes to data sets and back, with the JDK alone.
+///
+/// The module opens no file, no socket and no clock: it reads and writes the streams and buffers it
+/// is handed, so that everything in it can be tested with bytes.
+module org.isocenter.dicom {
+    requires static transitive org.jspecify;
+
+    exports org.isocenter.dicom.data;
+}
