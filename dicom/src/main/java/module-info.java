@@ -5,5 +5,6 @@
 module org.isocenter.dicom {
     requires static transitive org.jspecify;
 
+    exports org.isocenter.dicom.charset;
     exports org.isocenter.dicom.data;
 }
