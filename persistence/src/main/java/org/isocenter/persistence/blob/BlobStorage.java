@@ -1,0 +1,51 @@
+package org.isocenter.persistence.blob;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Bytes by name: written once, read whole or in part, deleted. Never changed in place.
+///
+/// The order of a caller's life: **commit the blob, then write the row that names it; delete the row,
+/// later the blob.** A crash in between leaves bytes that nobody can reach, which a job finds with
+/// [#list], never a row without bytes.
+///
+/// "Later" is some minutes, because somebody may be reading the blob that he found in the row: a
+/// local file stays readable to those who have it open, but not every storage can promise that.
+///
+/// Every implementation passes the same contract test.
+public interface BlobStorage extends AutoCloseable {
+    /// Begins a blob. The name must be new; the name to keep is in what the commit returns.
+    BlobUpload create(BlobName name) throws IOException;
+
+    /// The bytes of a blob from an offset on. A range that goes beyond the end is cut there.
+    ///
+    /// @param length at most so many bytes; `Long.MAX_VALUE` for all
+    /// @throws NoSuchBlobException when there is none of this name
+    /// @throws IllegalArgumentException when the offset or the length is negative
+    InputStream open(BlobName name, long offset, long length) throws IOException;
+
+    /// All bytes of a blob.
+    default InputStream open(BlobName name) throws IOException {
+        return open(name, 0, Long.MAX_VALUE);
+    }
+
+    /// Where the bytes lie, when they lie on this machine; nothing when they are elsewhere or there is
+    /// no such blob.
+    Optional<BlobLocation> file(BlobName name) throws IOException;
+
+    /// Removes a blob.
+    ///
+    /// @return false when there was none
+    boolean delete(BlobName name) throws IOException;
+
+    /// The names of all blobs that begin with this text, in no certain order; a blob written or
+    /// deleted meanwhile may be listed or not. To be closed by the caller. It may throw
+    /// `UncheckedIOException` on the way.
+    Stream<BlobName> list(String prefix) throws IOException;
+
+    /// Ends what is running, and lets go of all files.
+    @Override
+    void close();
+}

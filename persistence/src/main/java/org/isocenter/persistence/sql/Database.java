@@ -1,0 +1,64 @@
+package org.isocenter.persistence.sql;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// Rows, read and written in transactions.
+///
+/// A piece of work is handed in and runs inside a transaction; it may run on another thread than the
+/// caller's, so it must not rely on thread locals, and it should do nothing slow beside its SQL:
+/// with SQLite all writers of a database wait behind it. It must not call the same database again.
+///
+/// Any number of virtual or platform threads may call at the same time.
+public interface Database extends AutoCloseable {
+    /// Runs the work on a consistent snapshot of all that was written before. Several run at once,
+    /// and none waits for a writer.
+    ///
+    /// @throws E what the work itself throws
+    /// @throws DatabaseException when the database fails, or is closed, or is too busy
+    <T extends @Nullable Object, E extends Exception> T read(Work<T, E> work) throws E;
+
+    /// Runs the work atomically: all it wrote is **durable when this returns**, and none of it is
+    /// there when this throws. Writes that are asked for at the same time share one commit, and so
+    /// one sync of the disk.
+    ///
+    /// On PostgreSQL the work may run again when it collided with another one, so it must have no
+    /// effects beside its SQL.
+    ///
+    /// @throws E what the work itself throws
+    /// @throws DatabaseBusyException when too many writes wait already; nothing was written
+    /// @throws ConstraintViolationException when a key or another constraint refuses a row
+    /// @throws DatabaseException when the database fails or is closed
+    <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E;
+
+    /// [#write] for a work that has nothing to tell.
+    default <E extends Exception> void execute(Action<E> action) throws E {
+        this.<Boolean, E>write(transaction -> {
+            action.run(transaction);
+            return true;
+        });
+    }
+
+    /// The SQL it speaks.
+    Dialect dialect();
+
+    /// Finishes what was asked for, refuses what comes later, and lets go of all files, threads and
+    /// connections.
+    @Override
+    void close();
+
+    /// What is done inside a transaction.
+    ///
+    /// @param <T> what it returns
+    /// @param <E> what it may throw to undo all and tell the caller; unchecked exceptions do the same
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object, E extends Exception> {
+        T run(Transaction transaction) throws E, SQLException;
+    }
+
+    /// A [Work] without a result.
+    @FunctionalInterface
+    interface Action<E extends Exception> {
+        void run(Transaction transaction) throws E, SQLException;
+    }
+}

@@ -1,0 +1,70 @@
+package org.isocenter.persistence.sql;
+
+import java.util.concurrent.CountDownLatch;
+import org.isocenter.persistence.sql.Database.Work;
+import org.jspecify.annotations.Nullable;
+
+/// A work on its way through another thread, and the caller who waits for it.
+///
+/// The work's outcome is kept when it ran, and made known only when what it wrote is durable.
+final class PendingWork<T extends @Nullable Object, E extends Exception> {
+    private final Work<T, E> work;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+
+    PendingWork(Work<T, E> work) {
+        this.work = work;
+    }
+
+    /// Runs the work.
+    ///
+    /// @return whether it came to its end; false when it threw, and must be undone
+    @SuppressWarnings("CatchingUnchecked") // whatever it throws is its caller's, never the thread's
+    boolean run(SqliteSession session) {
+        try {
+            result = work.run(session);
+            return true;
+        } catch (Throwable e) {
+            failure = e;
+            return false;
+        } finally {
+            session.releaseStatements();
+        }
+    }
+
+    /// Wakes the caller with what [#run] came to.
+    void complete() {
+        done.countDown();
+    }
+
+    /// Wakes the caller with a failure that is not its own, unless it has one already.
+    void fail(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+        done.countDown();
+    }
+
+    /// Waits for the outcome. An interrupt does not end the waiting, because what was asked for may
+    /// be done already; the caller finds the interrupt afterwards.
+    @SuppressWarnings("NullAway") // the result is null only where T may be
+    T await() throws E {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                done.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw Failures.<E>rethrow(failure);
+        }
+        return result;
+    }
+}

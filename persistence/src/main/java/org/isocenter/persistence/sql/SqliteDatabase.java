@@ -1,0 +1,66 @@
+package org.isocenter.persistence.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Rows in a SQLite file: one writer that groups commits, and a few readers beside it that it never
+/// waits for (write-ahead log).
+final class SqliteDatabase implements Database {
+    private final SqliteWriter writer;
+    private final SqliteReaders readers;
+
+    private SqliteDatabase(SqliteWriter writer, SqliteReaders readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    static SqliteDatabase open(Path file, List<Migrations> sets) {
+        SqliteConnections connections = new SqliteConnections(file);
+        Path folder = file.getParent();
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            // The first connection makes the file and turns the write-ahead log on.
+            try (Connection connection = connections.openWriter()) {
+                new Migrator(Dialect.SQLITE, file.toString())
+                        .migrate(connections.dataSource(), "", sets);
+                if (!connection.isValid(0)) {
+                    throw new DatabaseException("The database " + file + " cannot be read");
+                }
+            }
+        } catch (SQLException e) {
+            throw Failures.toException("The database " + file + " cannot be opened", e);
+        } catch (IOException e) {
+            throw new DatabaseException("The folder of " + file + " cannot be made", e);
+        }
+        return new SqliteDatabase(
+                new SqliteWriter(file, connections), new SqliteReaders(file, connections));
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T read(Work<T, E> work) throws E {
+        return readers.read(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
+        return writer.write(work);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        readers.close();
+    }
+}

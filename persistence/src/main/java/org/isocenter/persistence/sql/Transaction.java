@@ -1,0 +1,24 @@
+package org.isocenter.persistence.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jooq.DSLContext;
+
+/// What a [Database.Work] gets to work with. Valid only inside the work, on its thread.
+public interface Transaction {
+    /// The statement for this SQL, from the connection's cache or new. The caller sets every
+    /// parameter, executes it and reads its result; he does not close the statement.
+    ///
+    /// The same SQL gives the same statement, so its result must be read before it is asked for
+    /// again.
+    PreparedStatement prepare(String sql) throws SQLException;
+
+    /// For SQL that is put together at run time. Made when first asked for; the first use in a
+    /// process costs some hundred milliseconds.
+    DSLContext jooq();
+
+    /// The connection itself, for what the above do not offer. It must neither be closed nor
+    /// committed.
+    Connection connection();
+}

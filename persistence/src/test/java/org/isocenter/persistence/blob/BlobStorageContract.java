@@ -1,0 +1,195 @@
+package org.isocenter.persistence.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every storage promises.
+abstract class BlobStorageContract {
+    static final BlobName NAME = new BlobName("instances/1");
+
+    BlobStorage storage;
+
+    /// Opens the storage of the test, or opens it again.
+    abstract BlobStorage open() throws IOException;
+
+    @BeforeEach
+    void openStorage() throws IOException {
+        storage = open();
+    }
+
+    @AfterEach
+    void closeStorage() {
+        storage.close();
+    }
+
+    static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        new SplittableRandom(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    StoredBlob store(BlobName name, byte[] bytes) throws IOException {
+        try (BlobUpload upload = storage.create(name);
+                OutputStream stream = upload.stream()) {
+            stream.write(bytes);
+            return upload.commit();
+        }
+    }
+
+    byte[] read(BlobName name, long offset, long length) throws IOException {
+        try (InputStream stream = storage.open(name, offset, length)) {
+            return stream.readAllBytes();
+        }
+    }
+
+    List<BlobName> list(String prefix) throws IOException {
+        try (Stream<BlobName> names = storage.list(prefix)) {
+            return names.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 4095, 4096, 65_535, 65_536, 65_537, 300_000, 3_000_001})
+    void readsBackWhatWasWritten(int length) throws IOException {
+        byte[] bytes = bytes(length);
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes);
+
+        StoredBlob stored = store(NAME, bytes);
+
+        assertThat(stored.lengthBytes()).isEqualTo(length);
+        assertThat(stored.checksum()).isEqualTo(checksum.getValue());
+        assertThat(stored.name().value()).startsWith(NAME.value());
+        assertThat(read(stored.name(), 0, Long.MAX_VALUE)).isEqualTo(bytes);
+    }
+
+    @Test
+    void readsRanges() throws IOException {
+        byte[] bytes = bytes(200_000);
+        BlobName name = store(NAME, bytes).name();
+
+        assertThat(read(name, 0, 10)).isEqualTo(Arrays.copyOf(bytes, 10));
+        assertThat(read(name, 100_000, 5)).isEqualTo(Arrays.copyOfRange(bytes, 100_000, 100_005));
+        assertThat(read(name, 199_999, 100)).isEqualTo(new byte[] {bytes[199_999]});
+        assertThat(read(name, 200_000, 1)).isEmpty();
+        assertThat(read(name, 300_000, 1)).isEmpty();
+        assertThat(read(name, 5, 0)).isEmpty();
+        assertThatThrownBy(() -> read(name, -1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> read(name, 1, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void tellsWhereTheBytesLie() throws IOException {
+        byte[] bytes = bytes(5000);
+        store(new BlobName("before"), bytes(77));
+        BlobName name = store(NAME, bytes).name();
+
+        var location = storage.file(name);
+        if (location.isPresent()) { // elsewhere in an object store
+            byte[] found = new byte[5000];
+            try (var file = new RandomAccessFile(location.get().file().toFile(), "r")) {
+                file.seek(location.get().offset());
+                file.readFully(found);
+            }
+            assertThat(found).isEqualTo(bytes);
+            assertThat(location.get().lengthBytes()).isEqualTo(5000);
+        }
+    }
+
+    @Test
+    void hidesWhatIsNotCommitted() throws IOException {
+        try (BlobUpload upload = storage.create(NAME)) {
+            upload.write(bytes(100_000), 0, 100_000);
+
+            assertThat(upload.lengthBytes()).isEqualTo(100_000);
+            assertThat(list("")).isEmpty();
+            assertThatThrownBy(() -> storage.open(NAME)).isInstanceOf(NoSuchBlobException.class);
+        }
+
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
+    void forgetsAnUploadThatNobodyEnded() throws IOException {
+        BlobUpload upload = storage.create(NAME);
+        upload.write(bytes(100_000), 0, 100_000);
+        storage.close();
+        storage = open();
+
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
+    void knowsNothingOfWhatIsNotThere() throws IOException {
+        store(NAME, bytes(10));
+        BlobName other = new BlobName("instances/2");
+
+        assertThatThrownBy(() -> storage.open(other)).isInstanceOf(NoSuchBlobException.class);
+        assertThat(storage.file(other)).isEmpty();
+        assertThat(storage.delete(other)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 5000, 300_000})
+    void deletes(int length) throws IOException {
+        BlobName kept = store(new BlobName("instances/kept"), bytes(length + 1)).name();
+        BlobName name = store(NAME, bytes(length)).name();
+
+        assertThat(storage.delete(name)).isTrue();
+        assertThatThrownBy(() -> storage.open(name)).isInstanceOf(NoSuchBlobException.class);
+        assertThat(storage.file(name)).isEmpty();
+        assertThat(storage.delete(name)).isFalse();
+        assertThat(list("")).containsExactly(kept);
+        assertThat(read(kept, 0, Long.MAX_VALUE)).isEqualTo(bytes(length + 1));
+    }
+
+    @Test
+    void listsByPrefix() throws IOException {
+        BlobName a1 = store(new BlobName("a/1"), bytes(1)).name();
+        BlobName a2 = store(new BlobName("a/2"), bytes(100_000)).name();
+        BlobName b1 = store(new BlobName("b/1"), bytes(1)).name();
+
+        assertThat(list("")).containsExactly(a1, a2, b1);
+        assertThat(list("a/")).containsExactly(a1, a2);
+        assertThat(list("c")).isEmpty();
+    }
+
+    @Test
+    void keepsItsBlobsWhenOpenedAgain() throws IOException {
+        BlobName small = store(new BlobName("small"), bytes(100)).name();
+        BlobName large = store(new BlobName("large"), bytes(500_000)).name();
+        storage.close();
+        storage = open();
+
+        assertThat(read(small, 0, Long.MAX_VALUE)).isEqualTo(bytes(100));
+        assertThat(read(large, 0, Long.MAX_VALUE)).isEqualTo(bytes(500_000));
+        BlobName next = store(new BlobName("next"), bytes(50)).name();
+        assertThat(list("")).containsExactlyInAnyOrder(small, large, next);
+    }
+
+    @Test
+    void endsAnUploadOnce() throws IOException {
+        BlobUpload upload = storage.create(NAME);
+        StoredBlob stored = upload.commit();
+
+        upload.abort();
+        upload.close();
+        assertThatThrownBy(upload::commit).isInstanceOf(IllegalStateException.class);
+        assertThat(list("")).containsExactly(stored.name());
+    }
+}

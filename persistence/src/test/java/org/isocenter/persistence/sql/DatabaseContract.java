@@ -1,0 +1,315 @@
+package org.isocenter.persistence.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every dialect promises.
+abstract class DatabaseContract {
+    static final Migrations SAMPLE = new Migrations("sample", 2);
+
+    Database database;
+
+    /// Opens the database of the test, or opens it again.
+    abstract Database open(Migrations... sets);
+
+    @BeforeEach
+    void openDatabase() {
+        database = open(SAMPLE);
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
+
+    static void insert(Transaction transaction, String name) throws SQLException {
+        PreparedStatement statement =
+                transaction.prepare("insert into item (name, size) values (?, 1)");
+        statement.setString(1, name);
+        statement.executeUpdate();
+    }
+
+    static long count(Transaction transaction) throws SQLException {
+        try (ResultSet row = transaction.prepare("select count(*) from item").executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    long count() {
+        return database.read(DatabaseContract::count);
+    }
+
+    void insert(String name) {
+        database.write(transaction -> {
+            insert(transaction, name);
+            return true;
+        });
+    }
+
+    @Test
+    void readsWhatWasWritten() {
+        insert("a");
+        insert("b");
+
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void givesBackWhatTheWorkReturns() {
+        long id =
+                database.write(transaction -> {
+                    PreparedStatement statement =
+                            transaction.prepare("insert into item (name) values (?) returning id");
+                    statement.setString(1, "a");
+                    try (ResultSet row = statement.executeQuery()) {
+                        row.next();
+                        return row.getLong(1);
+                    }
+                });
+
+        assertThat(id).isPositive();
+    }
+
+    @Test
+    void undoesAWorkThatThrowsAndPassesItsExceptionOn() {
+        IOException thrown = new IOException("no");
+
+        assertThatThrownBy(() ->
+                        database.write(transaction -> {
+                            insert(transaction, "a");
+                            throw thrown;
+                        }))
+                .isSameAs(thrown);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void survivesAnErrorInAWork() {
+        assertThatThrownBy(() ->
+                        database.write(transaction -> {
+                            insert(transaction, "a");
+                            throw new StackOverflowError("deep");
+                        }))
+                .isInstanceOf(StackOverflowError.class);
+
+        insert("b");
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsAViolatedConstraint() {
+        insert("a");
+
+        assertThatThrownBy(() -> insert("a")).isInstanceOf(ConstraintViolationException.class);
+        assertThatThrownBy(() ->
+                        database.write(transaction ->
+                                transaction
+                                        .jooq()
+                                        .execute("insert into item (name) values" + " ('a')")))
+                .isInstanceOf(ConstraintViolationException.class);
+        assertThatThrownBy(() ->
+                        database.write(transaction ->
+                                transaction
+                                        .prepare(
+                                                "insert into part (item_id,"
+                                                        + " number) values (77, 1)")
+                                        .executeUpdate()))
+                .isInstanceOf(ConstraintViolationException.class);
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWrongSql() {
+        assertThatThrownBy(() ->
+                        database.read(
+                                transaction -> transaction.prepare("select nonsense").execute()))
+                .isInstanceOf(DatabaseException.class)
+                .hasCauseInstanceOf(SQLException.class);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void doesNotWriteInARead() {
+        assertThatThrownBy(() ->
+                        database.read(transaction -> {
+                            insert(transaction, "a");
+                            return true;
+                        }))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void readsOneSnapshotWhileOthersWrite() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<List<Long>> counts =
+                    threads.submit(() ->
+                            database.<List<Long>, InterruptedException>read(transaction -> {
+                                long before = count(transaction);
+                                reading.countDown();
+                                written.await();
+                                return List.of(before, count(transaction));
+                            }));
+            reading.await();
+            insert("a");
+            written.countDown();
+
+            assertThat(counts.get()).containsExactly(0L, 0L);
+            assertThat(count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void leavesAnUnreadResultBehindWithoutHarm() {
+        insert("a");
+        insert("b");
+        for (int i = 0; i < 20; i++) {
+            boolean found =
+                    database.read(transaction -> {
+                        ResultSet rows =
+                                transaction
+                                        .prepare("select name from item order by id")
+                                        .executeQuery();
+                        return rows.next(); // and neither read on nor closed
+                    });
+            assertThat(found).isTrue();
+            insert("n" + i);
+            assertThat(count()).isEqualTo(3 + i);
+        }
+    }
+
+    @Test
+    void forgetsTheParametersOfTheLastUse() {
+        insert("a");
+
+        assertThatThrownBy(() ->
+                        database.write(transaction ->
+                                transaction
+                                        .prepare("insert into item (name, size)" + " values (?, 1)")
+                                        .executeUpdate()))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(count()).isEqualTo(1);
+    }
+
+    /// Many at once: each failing one is undone alone, each other one is there.
+    @Test
+    void keepsConcurrentWritesApart() throws Exception {
+        int writers = 400;
+        List<Future<?>> calls = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < writers; i++) {
+                int number = i;
+                calls.add(
+                        threads.submit(() ->
+                                database.write(transaction -> {
+                                    insert(transaction, "n" + number);
+                                    if (number % 3 == 0) {
+                                        throw new IllegalStateException("no");
+                                    }
+                                    if (number % 7 == 0) {
+                                        insert(transaction, "n" + number);
+                                    }
+                                    return true;
+                                })));
+            }
+        }
+
+        int good = 0;
+        for (int i = 0; i < writers; i++) {
+            Class<? extends Throwable> expected =
+                    i % 3 == 0 ? IllegalStateException.class : ConstraintViolationException.class;
+            try {
+                calls.get(i).get();
+                good++;
+                assertThat(i % 3 != 0 && i % 7 != 0).isTrue();
+            } catch (ExecutionException e) {
+                assertThat(e.getCause()).isInstanceOf(expected);
+            }
+        }
+        assertThat(count()).isEqualTo(good).isEqualTo(228);
+    }
+
+    @Test
+    void runsSqlPutTogetherAtRunTime() {
+        insert("a");
+        List<String> names =
+                database.read(transaction ->
+                        transaction
+                                .jooq()
+                                .select(DSL.field("name", String.class))
+                                .from(DSL.table("item"))
+                                .where(DSL.field("size", Long.class).eq(1L))
+                                .fetch(DSL.field("name", String.class)));
+
+        assertThat(names).containsExactly("a");
+    }
+
+    @Test
+    void refusesAReadInsideARead() {
+        assertThatThrownBy(() -> database.read(_ -> count()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void refusesAWriteInsideAWrite() {
+        assertThatThrownBy(() ->
+                        database.write(_ -> {
+                            insert("a");
+                            return true;
+                        }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void keepsItsRowsWhenOpenedAgain() {
+        insert("a");
+        database.close();
+        database = open(SAMPLE);
+
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesEverythingOnceClosed() {
+        database.close();
+
+        assertThatThrownBy(this::count).isInstanceOf(DatabaseException.class);
+        assertThatThrownBy(() -> insert("a")).isInstanceOf(DatabaseException.class);
+    }
+
+    @Test
+    void bringsOlderTablesUpToDate() {
+        database.close();
+        // Both scripts ran; an older program knows one of them only.
+        assertThatThrownBy(() -> open(new Migrations("sample", 1)))
+                .isInstanceOf(NewerVersionException.class)
+                .hasMessageContaining("newer version")
+                .hasMessageContaining("\"sample\" have version 2");
+    }
+
+    @Test
+    void noticesAWrongNewestNumber() {
+        assertThatThrownBy(() -> open(new Migrations("sample", 3)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("ends with script 2");
+    }
+}
