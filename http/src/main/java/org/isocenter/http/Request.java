@@ -26,6 +26,13 @@ public interface Request {
     /// ends in a [BodyTooLargeException]. May be read once.
     InputStream body();
 
+    /// The body under another limit than the server's own, for a route that allows less or more.
+    ///
+    /// @param limitBytes the longest body that is read
+    default InputStream body(long limitBytes) {
+        return body();
+    }
+
     /// The length of the body in bytes when the client announced one.
     OptionalLong contentLength();
 
@@ -45,6 +52,15 @@ public interface Request {
 
     /// All variables of the matched path template, percent-decoded, by name.
     Map<String, String> pathParameters();
+
+    /// The id under which this request is found in logs; also the `x-ms-request-id` of the response.
+    default String id() {
+        return "";
+    }
+
+    /// Takes down which operation the request turned out to be, for logs and metrics: the template
+    /// of its path. The last caller wins.
+    default void routedTo(String template) {}
 
     /// This request with the variables of the template that matched.
     default Request withPathParameters(Map<String, String> parameters) {

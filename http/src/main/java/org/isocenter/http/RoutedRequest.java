@@ -37,6 +37,21 @@ record RoutedRequest(Request request, Map<String, String> pathParameters) implem
     }
 
     @Override
+    public InputStream body(long limitBytes) {
+        return request.body(limitBytes);
+    }
+
+    @Override
+    public String id() {
+        return request.id();
+    }
+
+    @Override
+    public void routedTo(String template) {
+        request.routedTo(template);
+    }
+
+    @Override
     public OptionalLong contentLength() {
         return request.contentLength();
     }

@@ -1,0 +1,275 @@
+package org.isocenter.http.server;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.isocenter.http.Body;
+import org.isocenter.http.BodyTooLargeException;
+import org.isocenter.http.Handler;
+import org.isocenter.http.Headers;
+import org.isocenter.http.RequestObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One exchange: reads the request, asks the root handler, sends its response.
+///
+/// Three things can go wrong on the way out. Before the first byte is sent, any failure of ours is a
+/// 500 (logged once, its text shown to no one). After it, the connection is aborted, so that nobody
+/// takes half a body for a whole one. And when it was the client that went away, there is nobody to
+/// tell.
+final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
+    static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private static final int FILE_BUFFER_BYTES = 128 * 1024;
+
+    /// How much of a body that the handler left unread is read before the response is sent, so that
+    /// the connection can be kept and a client that writes before it reads gets the response.
+    private static final int DRAINED_BYTES = 64 * 1024;
+
+    private final ServerSettings settings;
+    private final Handler root;
+    private final RequestObserver observer;
+    private final Supplier<String> ids;
+    private final SilentConnections silent;
+    private final Semaphore places;
+
+    ExchangeHandler(
+            ServerSettings settings,
+            Handler root,
+            RequestObserver observer,
+            Supplier<String> ids,
+            SilentConnections silent) {
+        this.settings = settings;
+        this.root = root;
+        this.observer = observer;
+        this.ids = ids;
+        this.silent = silent;
+        this.places = new Semaphore(settings.limits().requests());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback)
+            throws InterruptedException {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        silent.requestBegins(connection);
+        try {
+            if (!places.tryAcquire()
+                    && !places.tryAcquire(
+                            settings.limits().queueTime().toMillis(), TimeUnit.MILLISECONDS)) {
+                response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+                Response.writeError(
+                        request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+                return true;
+            }
+            try {
+                serve(request, response, callback);
+            } finally {
+                places.release();
+            }
+        } finally {
+            silent.requestEnds(connection);
+        }
+        return true;
+    }
+
+    private void serve(Request request, Response response, Callback callback) {
+        Limits limits = settings.limits();
+        if (request.getHeaders().size() > limits.headerFields()) {
+            Response.writeError(
+                    request, response, callback, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
+            return;
+        }
+        boolean secure = request.getConnectionMetaData().getConnection().getEndPoint().isSecure();
+        RequestBody body =
+                new RequestBody(
+                        Request.asInputStream(request), new Pace(limits), limits.bodyBytes());
+        JettyRequest ours =
+                new JettyRequest(
+                        request,
+                        ids.get(),
+                        Peer.of(request, secure, settings.trustedProxies()),
+                        body);
+        ResponseStream out = new ResponseStream(response, new Pace(limits));
+        int status = 0;
+        boolean complete = false;
+        try {
+            org.isocenter.http.Response answer = answer(ours);
+            status = answer.status();
+            drain(request, body);
+            send(answer, request, response, out);
+            complete = true;
+            callback.succeeded();
+        } catch (Throwable failure) {
+            status = fail(failure, ours, request, response, out, callback);
+        } finally {
+            observe(ours, request, status, out.count(), complete);
+        }
+    }
+
+    private org.isocenter.http.Response answer(JettyRequest request) throws IOException {
+        try {
+            return root.handle(request);
+        } catch (BodyTooLargeException e) {
+            return org.isocenter.http.Response.text(
+                    HttpStatus.PAYLOAD_TOO_LARGE_413,
+                    "The body of the request is larger than " + e.limitBytes() + " bytes.");
+        } catch (SlowClientException e) {
+            return org.isocenter.http.Response.text(
+                            HttpStatus.REQUEST_TIMEOUT_408, "The body came too slowly.")
+                    .withHeader("Connection", "close");
+        }
+    }
+
+    private static void drain(Request request, RequestBody body) {
+        boolean waitsForContinue =
+                request.getHeaders().contains(HttpHeader.EXPECT, "100-continue")
+                        && body.count() == 0;
+        if (waitsForContinue
+                || body.failed()
+                || request.getLength() > DRAINED_BYTES + body.count()) {
+            return;
+        }
+        try {
+            byte[] ignored = new byte[8 * 1024];
+            long end = body.count() + DRAINED_BYTES;
+            while (body.count() < end && body.read(ignored, 0, ignored.length) >= 0) {
+                continue;
+            }
+        } catch (IOException e) {
+            LOG.debug("the rest of a body did not come", e);
+        }
+    }
+
+    private static void send(
+            org.isocenter.http.Response answer,
+            Request request,
+            Response response,
+            ResponseStream out)
+            throws IOException {
+        response.setStatus(answer.status());
+        HttpFields.Mutable fields = response.getHeaders();
+        for (Headers.Field field : answer.headers().fields()) {
+            fields.add(new HttpField(field.name(), field.value()));
+        }
+        if (answer.status() == 204 || answer.status() == 304) {
+            // A last write would add Content-Length: 0, which is not the length of the 200.
+            out.send(false, ByteBuffer.allocate(0));
+            return;
+        }
+        answer.body().length().ifPresent(length -> fields.put(HttpHeader.CONTENT_LENGTH, length));
+        if (request.getMethod().equals("HEAD")) {
+            out.send(true, ByteBuffer.allocate(0));
+            return;
+        }
+        switch (answer.body()) {
+            case Body.Empty _ -> out.send(true, ByteBuffer.allocate(0));
+            case Body.Bytes(byte[] bytes) -> out.send(true, ByteBuffer.wrap(bytes));
+            case Body.FileRange range -> send(range, request, out);
+            case Body.Streamed streamed -> {
+                streamed.writer().writeTo(out);
+                out.close();
+            }
+        }
+    }
+
+    private static void send(Body.FileRange range, Request request, ResponseStream out)
+            throws IOException {
+        try (FileChannel file = FileChannel.open(range.file(), StandardOpenOption.READ)) {
+            long position = range.offset();
+            long end = range.offset() + range.lengthBytes();
+            if (range.offset() < 0 || range.lengthBytes() < 0 || end > file.size()) {
+                throw new EOFException("the file is shorter than the stretch to send");
+            }
+            RetainableByteBuffer pooled =
+                    request.getComponents()
+                            .getByteBufferPool()
+                            .acquire(
+                                    (int) Math.min(FILE_BUFFER_BYTES, Math.max(1, end - position)),
+                                    true);
+            try {
+                ByteBuffer buffer = pooled.getByteBuffer();
+                do {
+                    buffer.clear();
+                    buffer.limit((int) Math.min(buffer.capacity(), end - position));
+                    while (buffer.hasRemaining()
+                            && file.read(buffer, position + buffer.position()) >= 0) {
+                        continue;
+                    }
+                    if (buffer.hasRemaining()) {
+                        throw new EOFException("the file became shorter while it was sent");
+                    }
+                    buffer.flip();
+                    position += buffer.remaining();
+                    out.send(position == end, buffer);
+                } while (position < end);
+            } finally {
+                pooled.release();
+            }
+        }
+    }
+
+    private static int fail(
+            Throwable failure,
+            JettyRequest ours,
+            Request request,
+            Response response,
+            ResponseStream out,
+            Callback callback) {
+        boolean clientsDoing = isClientsDoing(failure, ours, out);
+        if (clientsDoing) {
+            LOG.debug("request {}: the client went away", ours.id(), failure);
+        } else {
+            LOG.error("request {}: {} failed", ours.id(), ours.method(), failure);
+        }
+        if (response.isCommitted() || clientsDoing) {
+            int status = response.isCommitted() ? response.getStatus() : 499;
+            callback.failed(failure);
+            return status;
+        }
+        response.reset();
+        Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
+        return HttpStatus.INTERNAL_SERVER_ERROR_500;
+    }
+
+    /// Whether the client broke off: its body did not arrive, or it did not take the response.
+    private static boolean isClientsDoing(
+            Throwable failure, JettyRequest request, ResponseStream out) {
+        return failure instanceof IOException && (request.requestBody().failed() || out.failed());
+    }
+
+    private void observe(
+            JettyRequest ours, Request request, int status, long bytesOut, boolean complete) {
+        try {
+            observer.answered(
+                    new RequestObserver.Exchange(
+                            ours.id(),
+                            ours.method(),
+                            ours.origin(),
+                            ours.path(),
+                            ours.route(),
+                            ours.remoteAddress(),
+                            status,
+                            ours.requestBody().count(),
+                            bytesOut,
+                            Duration.ofNanos(System.nanoTime() - request.getHeadersNanoTime()),
+                            complete));
+        } catch (RuntimeException e) {
+            LOG.error("an observer failed", e);
+        }
+    }
+}

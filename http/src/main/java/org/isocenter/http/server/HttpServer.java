@@ -1,0 +1,215 @@
+package org.isocenter.http.server;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.isocenter.http.Handler;
+import org.isocenter.http.RequestObserver;
+
+/// An HTTP server: HTTP/2 and HTTP/1.1 over TLS, and HTTP/1.1 without.
+///
+/// One root [Handler] gets every request, each on a virtual thread of its own. Paths reach it as
+/// they were sent: nothing is decoded, merged or resolved on the way, since what `%2F` or `..` mean
+/// is for the route tables to say, which split a path before they decode it.
+public final class HttpServer implements AutoCloseable {
+    private static final Duration STOP_TIME = Duration.ofSeconds(3);
+    private static final int PLATFORM_THREADS = 32;
+
+    private final ServerSettings settings;
+    private final Handler root;
+    private final RequestObserver observer;
+    private final Supplier<String> ids;
+
+    private final Server server;
+    private final SslContextFactory.Server tls = new SslContextFactory.Server();
+    private Optional<ServerConnector> secure = Optional.empty();
+    private Optional<ServerConnector> plain = Optional.empty();
+
+    /// A server that does not listen yet.
+    ///
+    /// @param root answers everything
+    /// @param observer is told of every answer
+    /// @param ids makes the ids of requests
+    public HttpServer(
+            ServerSettings settings, Handler root, RequestObserver observer, Supplier<String> ids) {
+        this.settings = settings;
+        this.root = root;
+        this.observer = observer;
+        this.ids = ids;
+        this.server = new Server(threads());
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 4);
+        threads.setName("http");
+        threads.setVirtualThreadsExecutor(
+                java.util.concurrent.Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("request-", 0).factory()));
+        return threads;
+    }
+
+    /// Starts to listen.
+    ///
+    /// @throws IOException if an address cannot be bound
+    /// @throws GeneralSecurityException if the TLS material is of no use
+    public void start() throws IOException, GeneralSecurityException {
+        Limits limits = settings.limits();
+        SilentConnections silent = new SilentConnections(limits);
+        ExchangeHandler exchanges = new ExchangeHandler(settings, root, observer, ids, silent);
+        server.setHandler(new GracefulHandler(exchanges));
+        server.setErrorHandler(new TerseErrors());
+        server.setStopTimeout(STOP_TIME.toMillis());
+        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        server.addBean(silent);
+        if (settings.secure().isPresent()) {
+            ServerSettings.Secure listener = settings.secure().get();
+            use(listener.tls());
+            secure = Optional.of(connector(listener.host(), listener.port(), silent, secured()));
+        }
+        if (settings.plain().isPresent()) {
+            ServerSettings.Plain listener = settings.plain().get();
+            plain =
+                    Optional.of(
+                            connector(
+                                    listener.host(),
+                                    listener.port(),
+                                    silent,
+                                    List.of(new HttpConnectionFactory(configuration(limits)))));
+        }
+        try {
+            server.start();
+        } catch (IOException | GeneralSecurityException e) {
+            close();
+            throw e;
+        } catch (Exception e) {
+            close();
+            throw new IOException("the HTTP server did not start", e);
+        }
+    }
+
+    private void use(TlsMaterial material) throws GeneralSecurityException {
+        tls.setKeyStore(material.toKeyStore());
+        tls.setKeyStorePassword("");
+        tls.setKeyManagerPassword("");
+        tls.setSniRequired(false);
+        tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    }
+
+    private List<ConnectionFactory> secured() {
+        HttpConfiguration configuration = configuration(settings.limits());
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
+        http2.setInitialStreamRecvWindow(1 << 20);
+        http2.setInitialSessionRecvWindow(4 << 20);
+        http2.setStreamIdleTimeout(settings.limits().idleTime().toMillis());
+        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+        alpn.setDefaultProtocol(http1.getProtocol());
+        return List.of(new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);
+    }
+
+    private ServerConnector connector(
+            String host, int port, SilentConnections silent, List<ConnectionFactory> factories) {
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, factories.toArray(new ConnectionFactory[0]));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(settings.limits().idleTime().toMillis());
+        connector.setAcceptQueueSize(1024);
+        connector.addBean(silent, false);
+        server.addConnector(connector);
+        return connector;
+    }
+
+    private static HttpConfiguration configuration(Limits limits) {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        configuration.setSendXPoweredBy(false);
+        configuration.setSendDateHeader(true);
+        configuration.setRequestHeaderSize(limits.headerBytes());
+        configuration.setOutputBufferSize(64 * 1024);
+        configuration.setUriCompliance(
+                UriCompliance.RFC3986.with(
+                        "AS_SENT",
+                        UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
+                        UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+                        UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                        UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+                        UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                        UriCompliance.Violation.BAD_UTF8_ENCODING,
+                        UriCompliance.Violation.TRUNCATED_UTF8_ENCODING,
+                        UriCompliance.Violation.BAD_PERCENT_ENCODING,
+                        UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
+                        UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS));
+        configuration.setHttpCompliance(HttpCompliance.RFC9110);
+        return configuration;
+    }
+
+    /// The port of the TLS listener; of the plain one when there is no other.
+    ///
+    /// @throws IllegalStateException if the server does not listen
+    public int port() {
+        return localPort(secure.or(() -> plain));
+    }
+
+    /// The port of the listener without TLS.
+    ///
+    /// @throws IllegalStateException if the server has none, or does not listen
+    public int plainPort() {
+        return localPort(plain);
+    }
+
+    private static int localPort(Optional<ServerConnector> connector) {
+        int port = connector.map(ServerConnector::getLocalPort).orElse(-1);
+        if (port <= 0) {
+            throw new IllegalStateException("the server does not listen");
+        }
+        return port;
+    }
+
+    /// Takes another certificate from the next handshake on; connections that stand stay.
+    ///
+    /// @throws GeneralSecurityException if the material is of no use; the old one stays then
+    public void reload(TlsMaterial material) throws GeneralSecurityException {
+        java.security.KeyStore store = material.toKeyStore();
+        try {
+            tls.reload(factory -> factory.setKeyStore(store));
+        } catch (GeneralSecurityException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new GeneralSecurityException("the TLS material cannot be used", e);
+        }
+    }
+
+    /// Stops: accepts nothing more, lets requests end for a few seconds, then ends them.
+    @Override
+    public void close() {
+        List<Exception> failures = new ArrayList<>();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            failures.add(e);
+        }
+        server.destroy();
+        for (Exception failure : failures) {
+            ExchangeHandler.LOG.warn("the HTTP server did not stop in good order", failure);
+        }
+    }
+}

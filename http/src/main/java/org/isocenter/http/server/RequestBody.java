@@ -1,0 +1,77 @@
+package org.isocenter.http.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.isocenter.http.BodyTooLargeException;
+
+/// The body of a request, under two limits: a length, and a rate.
+///
+/// The rate is taken over the time that we wait for the client, not over the time that we take to
+/// store what it sent. So a client that sends one byte a second is cut off, and one that waits for
+/// us is not.
+final class RequestBody extends InputStream {
+    private final InputStream in;
+    private final Pace pace;
+    private long limitBytes;
+    private long count;
+    private boolean failed;
+
+    RequestBody(InputStream in, Pace pace, long limitBytes) {
+        this.in = in;
+        this.pace = pace;
+        this.limitBytes = limitBytes;
+    }
+
+    void limit(long bytes) {
+        limitBytes = bytes;
+    }
+
+    /// How many bytes have been read.
+    long count() {
+        return count;
+    }
+
+    /// Whether reading has failed, so that an exception of the handler is the client's doing.
+    boolean failed() {
+        return failed;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        long start = System.nanoTime();
+        int n;
+        try {
+            n = in.read(bytes, offset, length);
+        } catch (IOException e) {
+            failed = true;
+            throw e;
+        }
+        if (n < 0) {
+            return n;
+        }
+        count += n;
+        if (count > limitBytes) {
+            failed = true;
+            throw new BodyTooLargeException(limitBytes);
+        }
+        if (pace.tooSlow(n, System.nanoTime() - start)) {
+            failed = true;
+            throw new SlowClientException();
+        }
+        return n;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return in.available();
+    }
+}
