@@ -7,4 +7,5 @@ module org.isocenter.dicom {
 
     exports org.isocenter.dicom.charset;
     exports org.isocenter.dicom.data;
+    exports org.isocenter.dicom.value;
 }
