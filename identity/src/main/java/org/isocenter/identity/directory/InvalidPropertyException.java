@@ -1,0 +1,21 @@
+package org.isocenter.identity.directory;
+
+/// A property of an object has a value it cannot have. The message names the property and is fit
+/// for a client to see.
+public final class InvalidPropertyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final String property;
+
+    /// @param property the path, `api.oauth2PermissionScopes[2].value`
+    /// @param problem what is wrong with it, a sentence without subject
+    public InvalidPropertyException(String property, String problem) {
+        super("Property '" + property + "' " + problem + ".");
+        this.property = property;
+    }
+
+    /// The path of the property.
+    public String property() {
+        return property;
+    }
+}
