@@ -7,5 +7,9 @@ module org.isocenter.dicom {
 
     exports org.isocenter.dicom.charset;
     exports org.isocenter.dicom.data;
+    exports org.isocenter.dicom.dataset;
+    exports org.isocenter.dicom.dictionary;
+    exports org.isocenter.dicom.part10;
+    exports org.isocenter.dicom.pixel;
     exports org.isocenter.dicom.value;
 }
