@@ -3,6 +3,7 @@ package org.isocenter.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /// What a response carries.
@@ -38,6 +39,27 @@ public sealed interface Body {
     /// Bytes that are made while they are sent. When the writer fails after its first byte, the
     /// connection is aborted, so that a client never takes a truncated body for a whole one.
     record Streamed(OptionalLong length, Writer writer) implements Body {}
+
+    /// Several bodies, one after the other.
+    record Sequence(List<Body> bodies) implements Body {
+        /// Copies the list.
+        public Sequence {
+            bodies = List.copyOf(bodies);
+        }
+
+        @Override
+        public OptionalLong length() {
+            long sum = 0;
+            for (Body body : bodies) {
+                OptionalLong length = body.length();
+                if (length.isEmpty()) {
+                    return length;
+                }
+                sum += length.getAsLong();
+            }
+            return OptionalLong.of(sum);
+        }
+    }
 
     /// Writes a body.
     @FunctionalInterface

@@ -2,10 +2,10 @@ package org.isocenter.http.server;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -14,7 +14,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -104,7 +103,9 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
                         ids.get(),
                         Peer.of(request, secure, settings.trustedProxies()),
                         body);
-        ResponseStream out = new ResponseStream(response, new Pace(limits));
+        ResponseStream out =
+                new ResponseStream(
+                        response, request.getComponents().getByteBufferPool(), new Pace(limits));
         int status = 0;
         boolean complete = false;
         try {
@@ -117,6 +118,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         } catch (Throwable failure) {
             status = fail(failure, ours, request, response, out, callback);
         } finally {
+            out.release();
             observe(ours, request, status, out.count(), complete);
         }
     }
@@ -168,58 +170,41 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         }
         if (answer.status() == 204 || answer.status() == 304) {
             // A last write would add Content-Length: 0, which is not the length of the 200.
-            out.send(false, ByteBuffer.allocate(0));
+            out.sendHeader(false);
             return;
         }
         answer.body().length().ifPresent(length -> fields.put(HttpHeader.CONTENT_LENGTH, length));
         if (request.getMethod().equals("HEAD")) {
-            out.send(true, ByteBuffer.allocate(0));
+            out.sendHeader(true);
             return;
         }
-        switch (answer.body()) {
-            case Body.Empty _ -> out.send(true, ByteBuffer.allocate(0));
-            case Body.Bytes(byte[] bytes) -> out.send(true, ByteBuffer.wrap(bytes));
-            case Body.FileRange range -> send(range, request, out);
-            case Body.Streamed streamed -> {
-                streamed.writer().writeTo(out);
-                out.close();
+        out.expect(answer.body().length());
+        send(answer.body(), out);
+        out.close();
+    }
+
+    private static void send(Body body, ResponseStream out) throws IOException {
+        switch (body) {
+            case Body.Empty _ -> {}
+            case Body.Bytes(byte[] bytes) -> out.write(bytes);
+            case Body.FileRange range -> send(range, out);
+            case Body.Streamed streamed -> streamed.writer().writeTo(out);
+            case Body.Sequence(List<Body> bodies) -> {
+                for (Body each : bodies) {
+                    send(each, out);
+                }
             }
         }
     }
 
-    private static void send(Body.FileRange range, Request request, ResponseStream out)
-            throws IOException {
+    private static void send(Body.FileRange range, ResponseStream out) throws IOException {
         try (FileChannel file = FileChannel.open(range.file(), StandardOpenOption.READ)) {
-            long position = range.offset();
-            long end = range.offset() + range.lengthBytes();
-            if (range.offset() < 0 || range.lengthBytes() < 0 || end > file.size()) {
+            if (range.offset() < 0
+                    || range.lengthBytes() < 0
+                    || range.lengthBytes() > file.size() - range.offset()) {
                 throw new EOFException("the file is shorter than the stretch to send");
             }
-            RetainableByteBuffer pooled =
-                    request.getComponents()
-                            .getByteBufferPool()
-                            .acquire(
-                                    (int) Math.min(FILE_BUFFER_BYTES, Math.max(1, end - position)),
-                                    true);
-            try {
-                ByteBuffer buffer = pooled.getByteBuffer();
-                do {
-                    buffer.clear();
-                    buffer.limit((int) Math.min(buffer.capacity(), end - position));
-                    while (buffer.hasRemaining()
-                            && file.read(buffer, position + buffer.position()) >= 0) {
-                        continue;
-                    }
-                    if (buffer.hasRemaining()) {
-                        throw new EOFException("the file became shorter while it was sent");
-                    }
-                    buffer.flip();
-                    position += buffer.remaining();
-                    out.send(position == end, buffer);
-                } while (position < end);
-            } finally {
-                pooled.release();
-            }
+            out.write(file, range.offset(), range.lengthBytes());
         }
     }
 

@@ -1,29 +1,50 @@
 package org.isocenter.http.server;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Response;
 
 /// Sends a response's body, and waits until the network has taken it.
 ///
-/// What is written is gathered first: a writer that fails within the first buffer has sent nothing,
-/// and the client can still be given an honest status.
+/// Everything is gathered in one buffer, files read straight into it, and goes out when the buffer
+/// is full. So a part header travels with its content, and a writer that fails within the first
+/// buffer has sent nothing: the client can still be given an honest status.
 final class ResponseStream extends OutputStream {
-    private static final int GATHERED_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 128 * 1024;
+    private static final int SMALL_BUFFER_BYTES = 8 * 1024;
 
     private final Response response;
+    private final ByteBufferPool pool;
     private final Pace pace;
-    private byte[] buffer = new byte[4 * 1024];
-    private int gathered;
+    private OptionalLong expected = OptionalLong.empty();
+    private Optional<RetainableByteBuffer> pooled = Optional.empty();
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
     private long count;
-    private boolean closed;
+    private boolean ended;
     private boolean failed;
 
-    ResponseStream(Response response, Pace pace) {
+    /// Whether a write was left before it was done: the library still looks at the buffer then, and
+    /// nobody else may get it.
+    private boolean pending;
+
+    ResponseStream(Response response, ByteBufferPool pool, Pace pace) {
         this.response = response;
+        this.pool = pool;
         this.pace = pace;
+    }
+
+    /// Says how long the body is going to be, so that its last bytes are sent as the last.
+    void expect(OptionalLong lengthBytes) {
+        expected = lengthBytes;
     }
 
     /// How many bytes were handed to the network.
@@ -38,66 +59,119 @@ final class ResponseStream extends OutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        if (gathered == buffer.length) {
-            makeRoom(1);
-        }
-        buffer[gathered++] = (byte) b;
+        makeRoom(1);
+        buffer.put((byte) b);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (length > buffer.length - gathered) {
-            if (length >= GATHERED_BYTES) {
-                flush();
-                send(false, ByteBuffer.wrap(bytes, offset, length));
-                return;
-            }
-            makeRoom(length);
+        if (buffer.position() == 0 && (length >= BUFFER_BYTES || isAll(length))) {
+            send(isAll(length), ByteBuffer.wrap(bytes, offset, length));
+            return;
         }
-        System.arraycopy(bytes, offset, buffer, gathered, length);
-        gathered += length;
+        int from = offset;
+        int end = offset + length;
+        while (from < end) {
+            makeRoom(end - from);
+            int n = Math.min(end - from, buffer.remaining());
+            buffer.put(bytes, from, n);
+            from += n;
+        }
     }
 
-    private void makeRoom(int length) throws IOException {
-        if (gathered + length <= GATHERED_BYTES) {
-            int size = Math.min(GATHERED_BYTES, Math.max(gathered + length, 4 * buffer.length));
-            buffer = java.util.Arrays.copyOf(buffer, size);
-        } else {
-            flush();
-            if (length > buffer.length) {
-                buffer = new byte[GATHERED_BYTES];
+    /// Writes a stretch of a file.
+    void write(FileChannel file, long offset, long length) throws IOException {
+        long position = offset;
+        long end = offset + length;
+        while (position < end) {
+            makeRoom(end - position);
+            int limit = buffer.limit();
+            buffer.limit((int) Math.min(limit, buffer.position() + (end - position)));
+            int n = file.read(buffer, position);
+            buffer.limit(limit);
+            if (n < 0) {
+                throw new EOFException("the file became shorter while it was sent");
             }
+            position += n;
         }
+    }
+
+    /// Whether the body is complete with that many bytes more than are gathered or sent already.
+    private boolean isAll(long more) {
+        return expected.isPresent() && expected.getAsLong() == count + buffer.position() + more;
+    }
+
+    private void makeRoom(long wanted) throws IOException {
+        if (buffer.hasRemaining()) {
+            return;
+        }
+        int capacity = buffer.capacity();
+        if (capacity == BUFFER_BYTES) {
+            flush();
+        } else if (capacity > 0 || wanted > SMALL_BUFFER_BYTES) {
+            exchange(BUFFER_BYTES);
+        } else {
+            exchange(SMALL_BUFFER_BYTES);
+        }
+    }
+
+    private void exchange(int capacity) {
+        RetainableByteBuffer next = pool.acquire(capacity, true);
+        ByteBuffer bytes = next.getByteBuffer();
+        bytes.clear().limit(capacity);
+        bytes = bytes.slice();
+        bytes.put(buffer.flip());
+        pooled.ifPresent(RetainableByteBuffer::release);
+        pooled = Optional.of(next);
+        buffer = bytes;
     }
 
     @Override
     public void flush() throws IOException {
-        if (gathered > 0) {
-            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, gathered);
-            gathered = 0;
-            send(false, bytes);
+        if (buffer.position() > 0) {
+            boolean last = isAll(0);
+            send(last, buffer.flip());
+            buffer.clear();
         }
     }
 
     /// Sends the rest and ends the body.
     @Override
     public void close() throws IOException {
-        if (!closed) {
-            closed = true;
-            ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, gathered);
-            gathered = 0;
-            send(true, bytes);
+        if (ended && buffer.position() > 0) {
+            throw new IOException("the body is longer than it was announced to be");
+        }
+        if (!ended) {
+            send(true, buffer.flip());
+            buffer.clear();
         }
     }
 
-    /// Sends bytes at once.
-    void send(boolean last, ByteBuffer bytes) throws IOException {
+    /// Sends the status and the fields of a response that has no body.
+    ///
+    /// @param last lets the server library add `Content-Length: 0` when there is no other
+    void sendHeader(boolean last) throws IOException {
+        send(last, ByteBuffer.allocate(0));
+    }
+
+    /// Gives the buffer back. Nothing may be written after that.
+    void release() {
+        buffer = ByteBuffer.allocate(0);
+        if (!pending) {
+            pooled.ifPresent(RetainableByteBuffer::release);
+        }
+        pooled = Optional.empty();
+    }
+
+    private void send(boolean last, ByteBuffer bytes) throws IOException {
         int length = bytes.remaining();
+        ended = last;
         long start = System.nanoTime();
         try {
             Content.Sink.write(response, last, bytes);
         } catch (IOException e) {
             failed = true;
+            pending = e instanceof InterruptedIOException;
             throw e;
         }
         count += length;

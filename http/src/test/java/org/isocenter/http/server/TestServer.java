@@ -89,6 +89,15 @@ final class TestServer implements AutoCloseable {
                 .build();
     }
 
+    /// Waits for the observer to be told of a request: that may be after the client has its answer.
+    RequestObserver.Exchange firstExchange() throws InterruptedException {
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (exchanges.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(5);
+        }
+        return exchanges.getFirst();
+    }
+
     URI secure(String pathAndQuery) {
         return URI.create("https://localhost:" + server.port() + pathAndQuery);
     }
