@@ -2,6 +2,8 @@ package org.isocenter.persistence.blob;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,7 +18,10 @@ import java.util.stream.Stream;
 ///
 /// Every implementation passes the same contract test.
 public interface BlobStorage extends AutoCloseable {
-    /// Begins a blob. The name must be new; the name to keep is in what the commit returns.
+    /// Begins a blob. The name **to keep** is in what the commit returns: it begins with this one and
+    /// is unlike any other, even when the same name is asked for twice.
+    ///
+    /// @throws IllegalArgumentException when the name contains `@` or has more than 200 characters
     BlobUpload create(BlobName name) throws IOException;
 
     /// The bytes of a blob from an offset on. A range that goes beyond the end is cut there.
@@ -35,10 +40,17 @@ public interface BlobStorage extends AutoCloseable {
     /// no such blob.
     Optional<BlobLocation> file(BlobName name) throws IOException;
 
-    /// Removes a blob.
+    /// Removes these blobs; durable when it returns. Many at once cost little more than one.
+    ///
+    /// @return how many of them were there
+    int delete(Collection<BlobName> names) throws IOException;
+
+    /// Removes one blob.
     ///
     /// @return false when there was none
-    boolean delete(BlobName name) throws IOException;
+    default boolean delete(BlobName name) throws IOException {
+        return delete(List.of(name)) > 0;
+    }
 
     /// The names of all blobs that begin with this text, in no certain order; a blob written or
     /// deleted meanwhile may be listed or not. To be closed by the caller. It may throw

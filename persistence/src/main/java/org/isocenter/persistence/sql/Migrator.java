@@ -79,7 +79,6 @@ final class Migrator {
     }
 
     private void runScripts(DataSource source, String schema, Migrations set) {
-        LogFactory.setLogCreator(FlywayLog::new);
         try {
             var configuration =
                     Flyway.configure(Migrator.class.getClassLoader())
@@ -94,6 +93,7 @@ final class Migrator {
                 configuration = configuration.schemas(schema).defaultSchema(schema);
             }
             Flyway flyway = configuration.load();
+            LogFactory.setLogCreator(FlywayLog::new); // not before: loading sets Flyway's own
             MigrationInfo[] scripts = flyway.info().all();
             int last = 0;
             for (MigrationInfo script : scripts) {

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +67,11 @@ abstract class BlobStorageContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 100, 4095, 4096, 65_535, 65_536, 65_537, 300_000, 3_000_001})
+    @ValueSource(
+            ints = {
+                0, 1, 100, 4095, 4096, 65_535, 65_536, 65_537, 300_000, 1_048_576, 1_048_577,
+                3_000_001
+            })
     void readsBackWhatWasWritten(int length) throws IOException {
         byte[] bytes = bytes(length);
         CRC32C checksum = new CRC32C();
@@ -145,7 +152,7 @@ abstract class BlobStorageContract {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 10, 5000, 300_000})
+    @ValueSource(ints = {0, 10, 5000, 300_000, 2_000_000})
     void deletes(int length) throws IOException {
         BlobName kept = store(new BlobName("instances/kept"), bytes(length + 1)).name();
         BlobName name = store(NAME, bytes(length)).name();
@@ -161,7 +168,7 @@ abstract class BlobStorageContract {
     @Test
     void listsByPrefix() throws IOException {
         BlobName a1 = store(new BlobName("a/1"), bytes(1)).name();
-        BlobName a2 = store(new BlobName("a/2"), bytes(100_000)).name();
+        BlobName a2 = store(new BlobName("a/2"), bytes(1_100_000)).name();
         BlobName b1 = store(new BlobName("b/1"), bytes(1)).name();
 
         assertThat(list("")).containsExactly(a1, a2, b1);
@@ -172,12 +179,12 @@ abstract class BlobStorageContract {
     @Test
     void keepsItsBlobsWhenOpenedAgain() throws IOException {
         BlobName small = store(new BlobName("small"), bytes(100)).name();
-        BlobName large = store(new BlobName("large"), bytes(500_000)).name();
+        BlobName large = store(new BlobName("large"), bytes(1_500_000)).name();
         storage.close();
         storage = open();
 
         assertThat(read(small, 0, Long.MAX_VALUE)).isEqualTo(bytes(100));
-        assertThat(read(large, 0, Long.MAX_VALUE)).isEqualTo(bytes(500_000));
+        assertThat(read(large, 0, Long.MAX_VALUE)).isEqualTo(bytes(1_500_000));
         BlobName next = store(new BlobName("next"), bytes(50)).name();
         assertThat(list("")).containsExactlyInAnyOrder(small, large, next);
     }
@@ -191,5 +198,60 @@ abstract class BlobStorageContract {
         upload.close();
         assertThatThrownBy(upload::commit).isInstanceOf(IllegalStateException.class);
         assertThat(list("")).containsExactly(stored.name());
+    }
+
+    /// The name that is asked for need not be new: nobody's blob is ever overwritten.
+    @ParameterizedTest
+    @ValueSource(ints = {10, 2_000_000})
+    void keepsBlobsOfTheSameNameApart(int length) throws IOException {
+        BlobName first = store(NAME, bytes(length)).name();
+        BlobName second = store(NAME, bytes(length + 1)).name();
+
+        assertThat(first).isNotEqualTo(second);
+        assertThat(storage.delete(first)).isTrue();
+        assertThat(read(second, 0, Long.MAX_VALUE)).isEqualTo(bytes(length + 1));
+    }
+
+    @Test
+    void deletesManyAtOnce() throws IOException {
+        List<BlobName> names = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            names.add(store(new BlobName("instances/" + i), bytes(i * 100)).name());
+        }
+        BlobName large = store(new BlobName("large"), bytes(2_000_000)).name();
+        List<BlobName> deleted = new ArrayList<>(names.subList(20, 100));
+        deleted.add(large);
+        deleted.add(new BlobName("instances/never"));
+
+        assertThat(storage.delete(deleted)).isEqualTo(81);
+        assertThat(list("")).containsExactlyInAnyOrderElementsOf(names.subList(0, 20));
+    }
+
+    @Test
+    void takesOnlyNamesWithoutAPlace() {
+        assertThatThrownBy(() -> storage.create(new BlobName("a@s1.1")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> storage.create(new BlobName("a".repeat(201))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void takesManyUploadsAtOnce() throws Exception {
+        List<Future<StoredBlob>> uploads = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 200; i++) {
+                int number = i;
+                uploads.add(
+                        threads.submit(() ->
+                                store(new BlobName("instances/" + number), bytes(number * 611))));
+            }
+        }
+        List<BlobName> names = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            BlobName name = uploads.get(i).get().name();
+            names.add(name);
+            assertThat(read(name, 0, Long.MAX_VALUE)).isEqualTo(bytes(i * 611));
+        }
+        assertThat(list("")).containsExactlyInAnyOrderElementsOf(names);
     }
 }

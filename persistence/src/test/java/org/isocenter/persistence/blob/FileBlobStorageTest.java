@@ -1,14 +1,204 @@
 package org.isocenter.persistence.blob;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileBlobStorageTest extends BlobStorageContract {
+    private static final long SEGMENT_BYTES = 1 << 20;
+
     @TempDir Path folder;
 
     @Override
     BlobStorage open() throws IOException {
-        return FileBlobStorage.open(folder);
+        return FileBlobStorage.open(folder, SEGMENT_BYTES);
+    }
+
+    private List<Path> files(String below) throws IOException {
+        Path root = folder.resolve(below);
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @Test
+    void putsSmallBlobsTogetherAndLargeOnesApart() throws IOException {
+        BlobName small = store(new BlobName("a/small"), bytes(1 << 20)).name();
+        BlobName large = store(new BlobName("a/large"), bytes((1 << 20) + 1)).name();
+
+        assertThat(small).hasToString("a/small@s1.0");
+        assertThat(large).hasToString("a/large@f0.0");
+        assertThat(files("segments")).hasSize(1);
+        assertThat(files("files")).containsExactly(folder.resolve("files/00000000/0,a,large"));
+        assertThat(files("uploads")).isEmpty();
+        assertThat(Files.readAllBytes(folder.resolve("files/00000000/0,a,large")))
+                .isEqualTo(bytes((1 << 20) + 1));
+    }
+
+    @Test
+    void beginsANewSegmentWhenOneIsFull() throws IOException {
+        List<BlobName> names = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            names.add(store(new BlobName("n" + i), bytes(100_000)).name());
+        }
+
+        assertThat(files("segments")).hasSizeBetween(3, 4);
+        assertThat(list("")).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @Test
+    void givesSpaceBackAtOnceAndTheSegmentWhenItIsEmpty() throws Exception {
+        List<BlobName> names = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            names.add(store(new BlobName("n" + i), bytes(100_000)).name());
+        }
+        Path first = files("segments").getFirst();
+        List<BlobName> inFirst =
+                names.stream().filter(name -> name.value().contains("@s1.")).toList();
+
+        storage.delete(inFirst.subList(1, inFirst.size()));
+        assertThat(first).exists();
+        assertThat(read(inFirst.getFirst(), 0, Long.MAX_VALUE)).isEqualTo(bytes(100_000));
+
+        assertThat(blocks(first)).isLessThan(200_000L);
+
+        storage.delete(inFirst.getFirst());
+        assertThat(first).doesNotExist();
+        assertThat(list("")).hasSize(30 - inFirst.size());
+    }
+
+    /// The space a file takes, as `du` counts it.
+    private static long blocks(Path file) throws Exception {
+        Assumptions.assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/du")), "no du here to measure holes with");
+        Process du = new ProcessBuilder("/usr/bin/du", "-B1", file.toString()).start();
+        String answer = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return Long.parseLong(answer.split("\\s", 2)[0]);
+    }
+
+    @Test
+    void neverGivesAPlaceTwice() throws IOException {
+        BlobName small = store(NAME, bytes(10)).name();
+        BlobName large = store(NAME, bytes(2_000_000)).name();
+        storage.delete(List.of(small, large));
+        storage.close();
+        storage = open();
+
+        assertThat(store(NAME, bytes(10)).name()).isNotEqualTo(small);
+        assertThat(store(NAME, bytes(2_000_000)).name()).isNotEqualTo(large);
+    }
+
+    /// A power cut lost one header, and half of the bytes of the next blob, but not its header.
+    @Test
+    void stepsOverWhatACrashLeft() throws IOException {
+        BlobName before = store(new BlobName("before"), bytes(9000)).name();
+        BlobName lost = store(new BlobName("lost"), bytes(9000)).name();
+        BlobName torn = store(new BlobName("torn"), bytes(9000)).name();
+        storage.close();
+        try (RandomAccessFile segment =
+                new RandomAccessFile(files("segments").getFirst().toFile(), "rw")) {
+            segment.seek(3 * 4096L);
+            segment.write(new byte[4096]);
+            segment.setLength(7 * 4096L + 17);
+        }
+        storage = FileBlobStorage.open(folder, 4 << 20);
+
+        BlobName after = store(new BlobName("after"), bytes(9000)).name();
+
+        assertThat(after).hasToString("after@s1.109");
+        assertThat(list("")).containsExactlyInAnyOrder(before, torn, after);
+        assertThat(storage.file(lost)).isEmpty();
+        assertThat(read(before, 0, Long.MAX_VALUE)).isEqualTo(bytes(9000));
+        assertThat(read(after, 0, Long.MAX_VALUE)).isEqualTo(bytes(9000));
+    }
+
+    @Test
+    void refusesADamagedHeader() throws IOException {
+        BlobName name = store(NAME, bytes(100)).name();
+        storage.close();
+        try (RandomAccessFile segment =
+                new RandomAccessFile(files("segments").getFirst().toFile(), "rw")) {
+            segment.seek(9); // a byte of the length
+            segment.write(1);
+        }
+        storage = open();
+
+        assertThatThrownBy(() -> storage.open(name)).isInstanceOf(NoSuchBlobException.class);
+        assertThat(list("")).isEmpty();
+    }
+
+    /// Bytes of a blob that look like a header are not taken for one, even where headers are looked
+    /// for.
+    @Test
+    void isNotFooledByABlobThatLooksLikeAHeader() throws IOException {
+        byte[] header = new RecordHeader(NAME, 10, 0, 77, 0).encode().array();
+        byte[] bytes = new byte[20_000];
+        System.arraycopy(header, 0, bytes, 4096 - RecordHeader.BYTES, header.length);
+        store(new BlobName("evil"), bytes);
+        storage.close();
+        try (RandomAccessFile segment =
+                new RandomAccessFile(files("segments").getFirst().toFile(), "rw")) {
+            segment.write(new byte[8]); // its own header is lost
+        }
+        storage = open();
+
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
+    void removesWhatAnUnfinishedUploadLeft() throws IOException {
+        BlobUpload upload = storage.create(NAME);
+        upload.write(bytes(2_000_000), 0, 2_000_000);
+        assertThat(files("uploads")).hasSize(1);
+        storage.close();
+        storage = open();
+        store(NAME, bytes(2_000_000));
+
+        assertThat(files("uploads")).isEmpty();
+        assertThatThrownBy(upload::commit).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void goesToAFileWhenMemoryIsShort() throws IOException {
+        List<BlobUpload> open = new ArrayList<>();
+        for (int i = 0; i < 70; i++) { // each takes a 64th of the memory
+            BlobUpload upload = storage.create(new BlobName("n" + i));
+            upload.write(bytes(1 << 20), 0, 1 << 20);
+            open.add(upload);
+        }
+        assertThat(files("uploads")).hasSize(6);
+        List<BlobName> names = new ArrayList<>();
+        for (BlobUpload upload : open) {
+            names.add(upload.commit().name());
+        }
+
+        assertThat(names).filteredOn(name -> name.value().contains("@f")).hasSize(6);
+        for (BlobName name : names) {
+            assertThat(read(name, 0, Long.MAX_VALUE)).isEqualTo(bytes(1 << 20));
+        }
+    }
+
+    @Test
+    void refusesWhenClosed() throws IOException {
+        BlobUpload upload = storage.create(NAME);
+        upload.write(bytes(10), 0, 10);
+        storage.close();
+
+        assertThatThrownBy(upload::commit).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> storage.create(NAME)).isInstanceOf(IOException.class);
     }
 }

@@ -1,0 +1,179 @@
+package org.isocenter.persistence.blob;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The large blobs of a [FileBlobStorage], a plain file each.
+///
+/// A file is written in `uploads`, then moved to the current one of the numbered folders, a thousand
+/// files to a folder, so that a folder stays small and those made together lie together. The file is
+/// synced after the move: so one commit of the file system's journal makes bytes and name durable.
+/// A crash in between may leave a file whose bytes are not all there; nobody was told its name, and
+/// it goes the way of all blobs without a row.
+final class LargeFiles {
+    private static final int FILES_IN_FOLDER = 1000;
+
+    private final Path root;
+    private final Path uploads;
+
+    /// The folder that files are moved to, and the number the next one gets; -1 before the first.
+    private int folder = -1;
+
+    private int next;
+    private int upload;
+
+    LargeFiles(Path root, Path uploads) {
+        this.root = root;
+        this.uploads = uploads;
+    }
+
+    /// A blob being written.
+    final class Writing {
+        private final Path file;
+        private final FileChannel channel;
+        private final Place.InFile place;
+        private boolean ended;
+
+        private Writing(Path file, FileChannel channel, Place.InFile place) {
+            this.file = file;
+            this.channel = channel;
+            this.place = place;
+        }
+
+        void write(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+
+        Place commit() throws IOException {
+            Path target = path(place);
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            ended = true;
+            try (channel) {
+                channel.force(true);
+                Folders.sync(folder(place.folder()));
+            } catch (IOException e) {
+                Files.deleteIfExists(target);
+                throw e;
+            }
+            return place;
+        }
+
+        void abort() {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            try (channel) {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // What is left in `uploads` is removed when the storage is next used after a start.
+            }
+        }
+    }
+
+    /// Begins a file.
+    synchronized Writing create(BlobName asked) throws IOException {
+        prepare();
+        if (next >= FILES_IN_FOLDER) {
+            Folders.make(folder(folder + 1));
+            folder++;
+            next = 0;
+        }
+        Place.InFile place = new Place.InFile(asked, folder, next++);
+        Path file = uploads.resolve(Integer.toHexString(upload++));
+        return new Writing(
+                file,
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                place);
+    }
+
+    Optional<BlobLocation> find(Place.InFile place) throws IOException {
+        Path file = path(place);
+        try {
+            return Optional.of(new BlobLocation(file, 0, Files.size(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// That the removal itself is not synced is harmless: after a power cut the file may be there
+    /// again, without a row, like any blob that was never acknowledged.
+    boolean delete(Place.InFile place) throws IOException {
+        return Files.deleteIfExists(path(place));
+    }
+
+    Stream<BlobName> list() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return Stream.empty();
+        }
+        return Files.list(root).flatMap(LargeFiles::listFolder);
+    }
+
+    private static Stream<BlobName> listFolder(Path folder) {
+        int number = Integer.parseUnsignedInt(folder.getFileName().toString(), 16);
+        try {
+            return Files.list(folder)
+                    .map(file -> {
+                        String[] parts = file.getFileName().toString().split(",", 2);
+                        return new Place.InFile(
+                                        new BlobName(parts[1].replace(',', '/')),
+                                        number,
+                                        Integer.parseUnsignedInt(parts[0], 16))
+                                .name();
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// On the first use after a start: removes what unfinished uploads left, and finds the place to
+    /// go on.
+    private void prepare() throws IOException {
+        if (folder >= 0) {
+            return;
+        }
+        Folders.make(uploads);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(uploads)) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
+        Folders.make(root);
+        int last = -1;
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
+            for (Path each : folders) {
+                last = Math.max(last, Integer.parseUnsignedInt(each.getFileName().toString(), 16));
+            }
+        }
+        // A new folder, because the highest numbers of the last one may be those of deleted files,
+        // and a name must never come to mean another blob.
+        Folders.make(folder(last + 1));
+        folder = last + 1;
+        next = 0;
+    }
+
+    private Path folder(int number) {
+        return root.resolve(String.format(Locale.ROOT, "%08x", number));
+    }
+
+    private Path path(Place.InFile place) {
+        return folder(place.folder())
+                .resolve(
+                        Integer.toHexString(place.number())
+                                + ","
+                                + place.asked().value().replace('/', ','));
+    }
+}

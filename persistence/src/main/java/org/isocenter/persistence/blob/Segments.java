@@ -1,0 +1,345 @@
+package org.isocenter.persistence.blob;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The small blobs of a [FileBlobStorage], one after the other in large files.
+///
+/// A segment is a row of records, each a [RecordHeader] and the bytes, each beginning on a page of
+/// 4 KiB. A writer reserves a stretch at the end, writes it beside the others, and waits for a sync
+/// that covers it ([GroupSync]). What a crash leaves between the last sync and the end is a gap that
+/// nobody was told of: a reader of headers steps over it page by page, and the next start goes on
+/// behind it.
+///
+/// Deleting gives the pages back to the file system at once where it can make holes (Linux), header
+/// and all; elsewhere the header is marked and the space comes back with the whole segment. A segment
+/// whose last blob is gone is removed, unless it is the one being written.
+final class Segments {
+    static final long DEFAULT_SEGMENT_BYTES = 1L << 28;
+
+    private final Path root;
+    private final long segmentBytes;
+
+    /// Guards the fields below: the reservation of space.
+    private final Object appending = new Object();
+
+    private @Nullable Active active;
+
+    /// Full ones that somebody still writes to.
+    private final Set<Integer> finishing = new HashSet<>();
+
+    /// The highest number, 0 before anything was written; never given twice.
+    private int last;
+
+    private boolean closed;
+
+    /// How many blobs are left in the segments that something was deleted from, as far as counted;
+    /// also the lock under which anything is deleted.
+    private final Map<Integer, Integer> live = new HashMap<>();
+
+    Segments(Path root, long segmentBytes) {
+        this.root = root;
+        this.segmentBytes = segmentBytes;
+    }
+
+    /// The segment at whose end new blobs are written.
+    private static final class Active {
+        final int number;
+        final FileChannel channel;
+        final GroupSync sync;
+        long end;
+
+        /// How many are writing to it; the last one closes the channel once it is full.
+        int writers;
+
+        boolean full;
+
+        Active(int number, FileChannel channel, long end) {
+            this.number = number;
+            this.channel = channel;
+            this.sync = new GroupSync(channel, /* metadata= */ false);
+            this.end = end;
+        }
+    }
+
+    /// Writes a blob; durable when it returns.
+    Place append(BlobName asked, List<ByteBuffer> pieces, long lengthBytes, long checksum)
+            throws IOException {
+        Active segment;
+        long start;
+        synchronized (appending) {
+            segment = active();
+            start = segment.end;
+            segment.end += RecordHeader.recordBytes(lengthBytes);
+            segment.writers++;
+            if (segment.end >= segmentBytes) {
+                retire(segment);
+            }
+        }
+        try {
+            RecordHeader header =
+                    new RecordHeader(asked, lengthBytes, checksum, segment.number, start);
+            // Bytes first: a header that is there has, short of a power cut, its bytes behind it.
+            long position = start + RecordHeader.BYTES;
+            for (ByteBuffer piece : pieces) {
+                position = write(segment.channel, piece, position);
+            }
+            write(segment.channel, header.encode(), start);
+            segment.sync.sync();
+        } finally {
+            synchronized (appending) {
+                segment.writers--;
+                if (segment.sync.failed()) {
+                    retire(segment);
+                }
+                closeIfDone(segment);
+            }
+        }
+        return new Place.InSegment(asked, segment.number, (int) (start / RecordHeader.PAGE_BYTES));
+    }
+
+    private static long write(FileChannel channel, ByteBuffer bytes, long start)
+            throws IOException {
+        long position = start;
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+        return position;
+    }
+
+    private Active active() throws IOException {
+        if (closed) {
+            throw new IOException("The blob storage is closed");
+        }
+        Active segment = active;
+        if (segment == null) {
+            segment = openNext();
+            active = segment;
+        }
+        return segment;
+    }
+
+    /// A new segment; or, the first time after a start, the last one when it has room.
+    ///
+    /// Then the gap is wider than any record: so one that a crash cut off, but whose header is whole,
+    /// does not reach into what comes next.
+    private Active openNext() throws IOException {
+        if (last == 0) {
+            Folders.make(root);
+            last = Collections.max(numbers(), Integer::compareTo);
+            if (last > 0) {
+                long end =
+                        RecordHeader.roundUp(Files.size(path(last)))
+                                + RecordHeader.recordBytes(FileBlobStorage.SMALL_LIMIT);
+                if (end < segmentBytes) {
+                    FileChannel channel = FileChannel.open(path(last), StandardOpenOption.WRITE);
+                    return new Active(last, channel, end);
+                }
+            }
+        }
+        last++;
+        FileChannel channel =
+                FileChannel.open(
+                        path(last), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Folders.sync(root);
+        return new Active(last, channel, 0);
+    }
+
+    private void retire(Active segment) {
+        segment.full = true;
+        finishing.add(segment.number);
+        if (active == segment) {
+            active = null;
+        }
+    }
+
+    private void closeIfDone(Active segment) {
+        if (segment.full && segment.writers == 0) {
+            finishing.remove(segment.number);
+            closeQuietly(segment.channel);
+        }
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // All that was acknowledged is synced.
+        }
+    }
+
+    Optional<BlobLocation> find(Place.InSegment place) throws IOException {
+        Path file = path(place.segment());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return readHeader(channel, place)
+                    .map(header ->
+                            new BlobLocation(file, header.dataStart(), header.lengthBytes()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<RecordHeader> readHeader(FileChannel channel, Place.InSegment place)
+            throws IOException {
+        long start = (place.page() & 0xffff_ffffL) * RecordHeader.PAGE_BYTES;
+        return RecordHeader.read(channel, place.segment(), start)
+                .filter(header -> header.asked().equals(place.asked()));
+    }
+
+    /// Removes these; durable when it returns.
+    ///
+    /// @return how many of them were there
+    int delete(List<Place.InSegment> places) throws IOException {
+        Map<Integer, List<Place.InSegment>> bySegment = new TreeMap<>();
+        for (Place.InSegment place : places) {
+            bySegment.computeIfAbsent(place.segment(), _ -> new ArrayList<>()).add(place);
+        }
+        int deleted = 0;
+        for (Map.Entry<Integer, List<Place.InSegment>> each : bySegment.entrySet()) {
+            deleted += deleteIn(each.getKey(), each.getValue());
+        }
+        return deleted;
+    }
+
+    private int deleteIn(int segment, List<Place.InSegment> places) throws IOException {
+        synchronized (live) {
+            int deleted = 0;
+            try (FileChannel channel =
+                    FileChannel.open(
+                            path(segment), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                for (Place.InSegment place : places) {
+                    Optional<RecordHeader> header = readHeader(channel, place);
+                    if (header.isPresent()) {
+                        erase(channel, segment, header.get());
+                        deleted++;
+                    }
+                }
+                if (deleted == 0) {
+                    return 0;
+                }
+                channel.force(false);
+                removeIfEmpty(segment, channel, deleted);
+            } catch (NoSuchFileException e) {
+                return 0;
+            }
+            return deleted;
+        }
+    }
+
+    private void erase(FileChannel channel, int segment, RecordHeader header) throws IOException {
+        long length = RecordHeader.recordBytes(header.lengthBytes());
+        if (!Holes.punch(path(segment), header.start(), length)) {
+            write(channel, RecordHeader.deletedMark(), header.start());
+        }
+    }
+
+    private void removeIfEmpty(int segment, FileChannel channel, int deleted) throws IOException {
+        synchronized (appending) {
+            // More may be added to the last one; and it is what tells the next start the number.
+            int highest = last > 0 ? last : Collections.max(numbers(), Integer::compareTo);
+            if (segment == highest || finishing.contains(segment)) {
+                live.remove(segment);
+                return;
+            }
+        }
+        Integer before = live.get(segment);
+        int left = before == null ? count(segment, channel) : before - deleted;
+        if (left > 0) {
+            live.put(segment, left);
+        } else {
+            live.remove(segment);
+            Files.deleteIfExists(path(segment));
+        }
+    }
+
+    private static int count(int segment, FileChannel channel) throws IOException {
+        int[] count = {0};
+        scan(segment, channel, _ -> count[0]++);
+        return count[0];
+    }
+
+    /// Tells every record of a segment that is there.
+    private static void scan(int segment, FileChannel channel, Consumer<RecordHeader> seen)
+            throws IOException {
+        long size = channel.size();
+        long position = 0;
+        while (position < size) {
+            Optional<RecordHeader> header = RecordHeader.read(channel, segment, position);
+            if (header.isPresent()) {
+                seen.accept(header.get());
+                position += RecordHeader.recordBytes(header.get().lengthBytes());
+            } else {
+                position += RecordHeader.PAGE_BYTES;
+            }
+        }
+    }
+
+    Stream<BlobName> list() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return Stream.empty();
+        }
+        return numbers().stream().filter(number -> number > 0).flatMap(this::listSegment);
+    }
+
+    /// The names in one segment at a time: at most 65,536, since each has a page.
+    private Stream<BlobName> listSegment(int segment) {
+        List<BlobName> names = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(path(segment), StandardOpenOption.READ)) {
+            scan(segment, channel, header -> names.add(header.place().name()));
+        } catch (NoSuchFileException e) {
+            return Stream.empty(); // removed meanwhile
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names.stream();
+    }
+
+    /// Lets go of the current segment, when those who write to it are done.
+    void close() {
+        synchronized (appending) {
+            closed = true;
+            if (active != null) {
+                Active segment = active;
+                retire(segment);
+                closeIfDone(segment);
+            }
+        }
+    }
+
+    /// The numbers of all segments, and 0, which none has.
+    private List<Integer> numbers() throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        numbers.add(0);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(root)) {
+            for (Path file : files) {
+                numbers.add(Integer.parseUnsignedInt(file.getFileName().toString(), 16));
+            }
+        }
+        Collections.sort(numbers);
+        return numbers;
+    }
+
+    private Path path(int number) {
+        return root.resolve(String.format(Locale.ROOT, "%08x", number));
+    }
+}
