@@ -3,6 +3,7 @@ package org.isocenter.dicom.dictionary;
 import java.util.List;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
+import org.isocenter.dicom.value.Multiplicity;
 
 /// A row of the data dictionary (PS3.6 §6 to §8, PS3.7 Annex E).
 ///

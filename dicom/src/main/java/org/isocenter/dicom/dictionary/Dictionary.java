@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
+import org.isocenter.dicom.value.Multiplicity;
 
 /// The data dictionary: every attribute of PS3.6, with the retired ones, and of the command group.
 ///
@@ -182,7 +183,7 @@ public final class Dictionary {
                 columns[0],
                 columns[1],
                 List.copyOf(types),
-                Multiplicity.parse(columns[3]),
+                Multiplicity.parse(columns[3]).orElseThrow(),
                 columns[4].equals("R"));
     }
 

@@ -19,8 +19,10 @@ import org.isocenter.dicom.dictionary.TransferSyntax;
 
 /// Makes data sets of the tokens of a stream.
 ///
-/// Values longer than [ReadOptions#referenceAbove] become references and are passed over; pixel data
-/// of the instance itself always does, however short, so that its frames can be found by offset.
+/// Values of the bulk types ([Vr#isBulk]) that are longer than [ReadOptions#referenceAbove] become
+/// references and are passed over; pixel data of the instance itself always does, however short, so
+/// that its frames can be found by offset. All other values are held: they are what metadata is made
+/// of.
 public final class DataSetReader {
     private final TokenReader reader;
     private final ReadOptions options;
@@ -96,7 +98,7 @@ public final class DataSetReader {
     }
 
     private Value value(Tag tag, Vr vr) throws IOException, DicomFormatException {
-        if (isLeft(tag)) {
+        if (isLeft(tag, vr)) {
             return reference();
         }
         byte[] bytes = held();
@@ -106,7 +108,7 @@ public final class DataSetReader {
         return Value.Bytes.of(bytes);
     }
 
-    private boolean isLeft(Tag tag) {
+    private boolean isLeft(Tag tag, Vr vr) {
         if (options.referenceAbove() == ReadOptions.HOLD_ALL
                 || tag.equals(Tag.EXTENDED_OFFSET_TABLE)
                 || tag.equals(Tag.EXTENDED_OFFSET_TABLE_LENGTHS)) {
@@ -116,7 +118,8 @@ public final class DataSetReader {
                 tag.equals(Tag.PIXEL_DATA)
                         || tag.equals(Tag.FLOAT_PIXEL_DATA)
                         || tag.equals(Tag.DOUBLE_FLOAT_PIXEL_DATA);
-        return reader.length() > options.referenceAbove() || pixelData && reader.depth() == 0;
+        return vr.isBulk() && reader.length() > options.referenceAbove()
+                || pixelData && reader.depth() == 0;
     }
 
     private byte[] held() throws IOException, DicomFormatException {

@@ -10,8 +10,8 @@ import org.isocenter.dicom.data.Tag;
 /// @param limits what is refused although it may be right
 /// @param accepted the deviations that are read and reported instead of refused
 /// @param bufferBytes the size of the reader's buffer, at least 256
-/// @param referenceAbove a data set leaves values of more bytes than this where they are; pixel data
-///     always, unless this is [#HOLD_ALL]
+/// @param referenceAbove a data set leaves values of the bulk types (OB, OW, UN, …) that have more
+///     bytes than this where they are; pixel data always, unless this is [#HOLD_ALL]
 /// @param stopBefore the tag at which a data set ends early: the header without the pixel data
 public record ReadOptions(
         ReadLimits limits,
