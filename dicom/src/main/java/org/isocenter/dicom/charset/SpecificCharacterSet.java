@@ -133,8 +133,8 @@ public final class SpecificCharacterSet {
                 : new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
     }
 
-    /// The values of a value field, without the spaces that pad them; none when it is empty. NUL
-    /// characters stay.
+    /// The values of a value field, without the spaces that pad them; none when there is nothing but
+    /// padding. NUL characters stay.
     public List<String> decodeValues(byte[] bytes, Vr vr) {
         return decodeValues(bytes, 0, bytes.length, vr, NOBODY);
     }
@@ -147,7 +147,8 @@ public final class SpecificCharacterSet {
         }
         String text = decode(bytes, offset, length, vr, findings);
         if (!vr.isBackslashSeparated() || text.indexOf('\\') < 0) {
-            return List.of(withoutTrailingSpaces(text, 0, text.length()));
+            String value = withoutTrailingSpaces(text, 0, text.length());
+            return value.isEmpty() ? List.of() : List.of(value);
         }
         return split(text);
     }

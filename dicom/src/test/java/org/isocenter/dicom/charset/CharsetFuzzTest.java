@@ -24,7 +24,8 @@ class CharsetFuzzTest {
         List<String> values = set.decodeValues(bytes, vr);
 
         assertThat(text.length()).isLessThanOrEqualTo(bytes.length);
-        assertThat(findings.size()).isLessThanOrEqualTo(bytes.length);
+        // A byte can be in no declared set and, read in the likeliest, no character either.
+        assertThat(findings.size()).isLessThanOrEqualTo(2 * bytes.length);
         for (CharsetFinding finding : findings) {
             assertThat(finding.offset()).isBetween(0, bytes.length);
         }

@@ -108,6 +108,7 @@ class SpecificCharacterSetTest {
         assertThat(SpecificCharacterSet.DEFAULT.decodeValues(ascii("a\\b "), Vr.LT))
                 .containsExactly("a\\b");
         assertThat(SpecificCharacterSet.DEFAULT.decodeValues(ascii(""), Vr.LO)).isEmpty();
+        assertThat(SpecificCharacterSet.DEFAULT.decodeValues(ascii("  "), Vr.LO)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
