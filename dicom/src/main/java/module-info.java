@@ -12,5 +12,6 @@ module org.isocenter.dicom {
     exports org.isocenter.dicom.json;
     exports org.isocenter.dicom.part10;
     exports org.isocenter.dicom.pixel;
+    exports org.isocenter.dicom.validation;
     exports org.isocenter.dicom.value;
 }

@@ -18,6 +18,8 @@ public record Problem(Kind kind, String sentence) {
         /// Its bytes are no whole number of values.
         SIZE,
         /// There are too many or too few values.
-        COUNT
+        COUNT,
+        /// It has another representation than its attribute.
+        REPRESENTATION
     }
 }

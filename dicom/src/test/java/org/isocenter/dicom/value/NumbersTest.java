@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Numbers in text and in bytes, and ages.
+/// Numbers in text and in bytes, ages, multiplicities.
 class NumbersTest {
 
     @ParameterizedTest
@@ -85,6 +85,29 @@ class NumbersTest {
         for (String text : new String[] {"", "24", "24Y", "024y", "024X", "0024Y", " 24Y"}) {
             assertThat(AgeValue.parse(text).failure()).as(text).isPresent();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1, 2", "1-3, 1-3, 3, 4", "1-n, 1-n, 1000000, -1", "2-2n, 2-2n, 4, 3",
+        "3-3n, 3-3n, 9, 8", "6, 6, 6, 5", "1-n or 1, 1-n, 7, -1", "2-n, 2-n, 3, 1"
+    })
+    void readsMultiplicities(String notation, String text, int allowed, int refused) {
+        Multiplicity multiplicity = Multiplicity.parse(notation).orElseThrow();
+
+        assertThat(multiplicity).hasToString(text);
+        assertThat(multiplicity.problem(allowed)).isEmpty();
+        assertThat(multiplicity.allows(0)).isTrue();
+        if (refused > 0) {
+            assertThat(multiplicity.problem(refused).orElseThrow().sentence())
+                    .isEqualTo(refused + " values where " + text + " may be");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "n", "1-", "3-1", "a-n", "1-0n", "1-xn", "99999999999"})
+    void refusesOtherNotations(String notation) {
+        assertThat(Multiplicity.parse(notation)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} {2}")
