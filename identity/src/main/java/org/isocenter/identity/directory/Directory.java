@@ -1,6 +1,5 @@
 package org.isocenter.identity.directory;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +59,7 @@ public final class Directory {
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
         /// Does it. May run twice, so it has no effects but its rows.
-        T run(DirectoryRepository repository) throws E, SQLException;
+        T run(DirectoryRepository repository) throws E;
     }
 
     /// Looks several things up in one consistent state.

@@ -42,12 +42,12 @@ public final class DirectoryRepository {
     // --- tenants
 
     /// The tenant of that id.
-    public Optional<Tenant> tenant(UUID id) throws SQLException {
+    public Optional<Tenant> tenant(UUID id) {
         return tenants("WHERE id = ?", id.toString()).stream().findFirst();
     }
 
     /// The tenant one of whose verified domains this is, without regard to case.
-    public Optional<Tenant> tenantByDomain(String domain) throws SQLException {
+    public Optional<Tenant> tenantByDomain(String domain) {
         return tenants(
                         "WHERE id = (SELECT tenant_id FROM tenant_domain WHERE name = ?)",
                         fold(domain))
@@ -56,56 +56,53 @@ public final class DirectoryRepository {
     }
 
     /// All tenants, the oldest first.
-    public List<Tenant> tenants() throws SQLException {
+    public List<Tenant> tenants() {
         return tenants("ORDER BY created_at, id");
     }
 
-    private List<Tenant> tenants(String where, Object... parameters) throws SQLException {
-        List<Tenant> found = new ArrayList<>();
-        try (ResultSet rows =
-                query(
+    private List<Tenant> tenants(String where, Object... parameters) {
+        List<Tenant> found =
+                rows(
                         "SELECT id, display_name, default_domain, salt, settings, created_at FROM"
                                 + " tenant "
                                 + where,
-                        parameters)) {
-            while (rows.next()) {
-                JsonNode settings = json(rows.getString(5));
-                found.add(
-                        new Tenant(
-                                UUID.fromString(rows.getString(1)),
-                                rows.getString(2),
-                                rows.getString(3),
-                                List.of(),
-                                rows.getString(4),
-                                new TenantSettings(
-                                        settings.path("usersMayRegisterApplications")
-                                                .asBoolean(true),
-                                        settings.path("usersMayConsent").asBoolean(true),
-                                        settings.path("publicClientsNeedPkce").asBoolean(false),
-                                        settings.path("revealsUnknownUsers").asBoolean(false)),
-                                Timestamps.ofMicros(rows.getLong(6))));
-            }
-        }
-        List<Tenant> withDomains = new ArrayList<>();
-        for (Tenant tenant : found) {
-            withDomains.add(
-                    new Tenant(
-                            tenant.id(),
-                            tenant.displayName(),
-                            tenant.defaultDomain(),
-                            strings(
-                                    "SELECT name FROM tenant_domain WHERE tenant_id = ? ORDER BY"
-                                            + " position",
-                                    tenant.id()),
-                            tenant.salt(),
-                            tenant.settings(),
-                            tenant.createdAt()));
-        }
-        return withDomains;
+                        DirectoryRepository::tenant,
+                        parameters);
+        return found.stream().map(this::withDomains).toList();
+    }
+
+    private static Tenant tenant(ResultSet row) throws SQLException {
+        JsonNode settings = json(row.getString(5));
+        return new Tenant(
+                UUID.fromString(row.getString(1)),
+                row.getString(2),
+                row.getString(3),
+                List.of(),
+                row.getString(4),
+                new TenantSettings(
+                        settings.path("usersMayRegisterApplications").asBoolean(true),
+                        settings.path("usersMayConsent").asBoolean(true),
+                        settings.path("publicClientsNeedPkce").asBoolean(false),
+                        settings.path("revealsUnknownUsers").asBoolean(false)),
+                Timestamps.ofMicros(row.getLong(6)));
+    }
+
+    private Tenant withDomains(Tenant tenant) {
+        return new Tenant(
+                tenant.id(),
+                tenant.displayName(),
+                tenant.defaultDomain(),
+                rows(
+                        "SELECT name FROM tenant_domain WHERE tenant_id = ? ORDER BY position",
+                        row -> row.getString(1),
+                        tenant.id()),
+                tenant.salt(),
+                tenant.settings(),
+                tenant.createdAt());
     }
 
     /// Adds a tenant, or replaces everything but its salt and date.
-    public void put(Tenant tenant) throws SQLException {
+    public void put(Tenant tenant) {
         TenantSettings settings = tenant.settings();
         ObjectNode json =
                 Json.mapper()
@@ -140,14 +137,14 @@ public final class DirectoryRepository {
     // --- objects of any type
 
     /// The object of that id in that tenant.
-    public Optional<DirectoryObject> object(UUID tenantId, UUID id) throws SQLException {
+    public Optional<DirectoryObject> object(UUID tenantId, UUID id) {
         return objects("WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL", id, tenantId)
                 .stream()
                 .findFirst();
     }
 
     /// Those of the ids that are objects of that tenant, in the order of the ids.
-    public List<DirectoryObject> objects(UUID tenantId, List<UUID> ids) throws SQLException {
+    public List<DirectoryObject> objects(UUID tenantId, List<UUID> ids) {
         List<DirectoryObject> found = new ArrayList<>();
         for (UUID id : new LinkedHashSet<>(ids)) {
             object(tenantId, id).ifPresent(found::add);
@@ -156,37 +153,34 @@ public final class DirectoryRepository {
     }
 
     /// The deleted object of that id in that tenant.
-    public Optional<DirectoryObject> deletedObject(UUID tenantId, UUID id) throws SQLException {
+    public Optional<DirectoryObject> deletedObject(UUID tenantId, UUID id) {
         return objects("WHERE id = ? AND tenant_id = ? AND deleted_at IS NOT NULL", id, tenantId)
                 .stream()
                 .findFirst();
     }
 
-    /// What a listing looks for; every part narrows it, and none is wrong to leave out.
-    ///
-    /// @param id the object of that id
-    /// @param appId the application or service principal of that client id
-    /// @param name the folded display name
-    /// @param namePrefix what the folded display name begins with
-    /// @param principalName the folded sign-in name of a user or mail alias of a group
-    /// @param resourceName an identifier URI or service principal name
-    public record Narrowing(
-            Optional<UUID> id,
-            Optional<UUID> appId,
-            Optional<String> name,
-            Optional<String> namePrefix,
-            Optional<String> principalName,
-            Optional<String> resourceName) {
-
+    /// What a listing looks for: one column that an index serves.
+    public sealed interface Narrowing {
         /// Everything.
-        public static final Narrowing NONE =
-                new Narrowing(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
+        record None() implements Narrowing {}
+
+        /// The object of that id.
+        record Id(UUID id) implements Narrowing {}
+
+        /// The application or service principal of that client id.
+        record AppId(UUID appId) implements Narrowing {}
+
+        /// The display name, without regard to case.
+        record Name(String name) implements Narrowing {}
+
+        /// What the display name begins with, without regard to case.
+        record NamePrefix(String prefix) implements Narrowing {}
+
+        /// The sign-in name of a user or the mail alias of a group, without regard to case.
+        record PrincipalName(String name) implements Narrowing {}
+
+        /// An identifier URI or service principal name, see [ResourceNames].
+        record ResourceName(String name) implements Narrowing {}
     }
 
     /// A batch of the objects of a type, in the order of their ids.
@@ -200,30 +194,28 @@ public final class DirectoryRepository {
             boolean deleted,
             Narrowing narrowing,
             Optional<UUID> after,
-            int limit)
-            throws SQLException {
+            int limit) {
         StringBuilder where = new StringBuilder("WHERE tenant_id = ? AND type = ?");
         List<Object> parameters = new ArrayList<>(List.of(tenantId, type.value()));
         where.append(deleted ? " AND deleted_at IS NOT NULL" : " AND deleted_at IS NULL");
-        narrowing.id().ifPresent(id -> also(where, parameters, " AND id = ?", id));
-        narrowing.appId().ifPresent(id -> also(where, parameters, " AND app_id = ?", id));
-        narrowing.name().ifPresent(name -> also(where, parameters, " AND name = ?", fold(name)));
-        narrowing
-                .namePrefix()
-                .ifPresent(prefix -> {
-                    also(where, parameters, " AND name >= ?", fold(prefix));
-                    also(where, parameters, " AND name < ?", fold(prefix) + '\uffff');
-                });
-        narrowing
-                .principalName()
-                .ifPresent(name -> also(where, parameters, " AND principal_name = ?", fold(name)));
-        if (narrowing.resourceName().isPresent()) {
-            where.append(
-                    " AND id IN (SELECT object_id FROM object_name WHERE tenant_id = ? AND type = ?"
-                            + " AND name = ?)");
-            parameters.add(tenantId);
-            parameters.add(type.value());
-            parameters.add(ResourceNames.fold(narrowing.resourceName().get()));
+        switch (narrowing) {
+            case Narrowing.None() -> {}
+            case Narrowing.Id(UUID id) -> also(where, parameters, " AND id = ?", id);
+            case Narrowing.AppId(UUID appId) -> also(where, parameters, " AND app_id = ?", appId);
+            case Narrowing.Name(String name) ->
+                    also(where, parameters, " AND name = ?", fold(name));
+            case Narrowing.NamePrefix(String prefix) -> {
+                also(where, parameters, " AND name >= ?", fold(prefix));
+                also(where, parameters, " AND name < ?", fold(prefix) + '\uffff');
+            }
+            case Narrowing.PrincipalName(String name) ->
+                    also(where, parameters, " AND principal_name = ?", fold(name));
+            case Narrowing.ResourceName(String name) -> {
+                where.append(
+                        " AND id IN (SELECT object_id FROM object_name WHERE tenant_id = ? AND type"
+                                + " = ? AND name = ?)");
+                parameters.addAll(List.of(tenantId, type.value(), ResourceNames.fold(name)));
+            }
         }
         after.ifPresent(id -> also(where, parameters, " AND id > ?", id));
         where.append(" ORDER BY id LIMIT ?");
@@ -238,7 +230,7 @@ public final class DirectoryRepository {
     }
 
     /// How many objects of a type a tenant has.
-    public long count(UUID tenantId, ObjectType type) throws SQLException {
+    public long count(UUID tenantId, ObjectType type) {
         return number(
                 "SELECT count(*) FROM directory_object WHERE tenant_id = ? AND type = ? AND"
                         + " deleted_at IS NULL",
@@ -246,15 +238,11 @@ public final class DirectoryRepository {
                 type.value());
     }
 
-    private List<DirectoryObject> objects(String where, Object... parameters) throws SQLException {
-        List<DirectoryObject> found = new ArrayList<>();
-        try (ResultSet rows =
-                query("SELECT " + COLUMNS + " FROM directory_object " + where, parameters)) {
-            while (rows.next()) {
-                found.add(object(rows));
-            }
-        }
-        return found;
+    private List<DirectoryObject> objects(String where, Object... parameters) {
+        return rows(
+                "SELECT " + COLUMNS + " FROM directory_object " + where,
+                DirectoryRepository::object,
+                parameters);
     }
 
     private static DirectoryObject object(ResultSet rows) throws SQLException {
@@ -344,7 +332,7 @@ public final class DirectoryRepository {
     ///
     /// @throws org.isocenter.persistence.sql.ConstraintViolationException if another object has its
     ///     client id or sign-in name
-    public void put(DirectoryObject object) throws SQLException {
+    public void put(DirectoryObject object) {
         String document =
                 text(
                         switch (object) {
@@ -391,7 +379,7 @@ public final class DirectoryRepository {
         }
     }
 
-    private void putNames(DirectoryObject object) throws SQLException {
+    private void putNames(DirectoryObject object) {
         List<String> names =
                 switch (object) {
                     case Application application -> application.identifierUris();
@@ -415,7 +403,7 @@ public final class DirectoryRepository {
     /// Deletes an object so that it can be restored for a while. An application takes the service
     /// principals of its own tenant along; whatever is deleted loses its grants and assignments for
     /// good (identity:APP-3). Memberships stay, and count for nothing while the object is deleted.
-    public void delete(DirectoryObject object, Instant now) throws SQLException {
+    public void delete(DirectoryObject object, Instant now) {
         markDeleted(object.id(), Optional.of(now));
         deleteRights(object.id());
         if (object instanceof Application application) {
@@ -427,11 +415,11 @@ public final class DirectoryRepository {
         }
     }
 
-    private void markDeleted(UUID id, Optional<Instant> moment) throws SQLException {
+    private void markDeleted(UUID id, Optional<Instant> moment) {
         update("UPDATE directory_object SET deleted_at = ? WHERE id = ?", moment.orElse(null), id);
     }
 
-    private void deleteRights(UUID id) throws SQLException {
+    private void deleteRights(UUID id) {
         update(
                 "DELETE FROM permission_grant WHERE client_id = ? OR resource_id = ? OR"
                         + " principal_id = ?",
@@ -446,7 +434,7 @@ public final class DirectoryRepository {
     /// with it.
     ///
     /// @throws org.isocenter.persistence.sql.ConstraintViolationException if its place was taken
-    public void restore(DirectoryObject object) throws SQLException {
+    public void restore(DirectoryObject object) {
         markDeleted(object.id(), Optional.empty());
         if (object instanceof Application application) {
             for (DirectoryObject principal :
@@ -462,14 +450,14 @@ public final class DirectoryRepository {
     }
 
     /// Removes an object for good, with everything that refers to it.
-    public void purge(UUID id) throws SQLException {
+    public void purge(UUID id) {
         update("DELETE FROM directory_object WHERE id = ?", id);
     }
 
     /// Removes for good what was deleted before that moment.
     ///
     /// @return how many objects
-    public int purgeDeletedBefore(Instant moment) throws SQLException {
+    public int purgeDeletedBefore(Instant moment) {
         return update(
                 "DELETE FROM directory_object WHERE deleted_at IS NOT NULL AND deleted_at < ?",
                 moment);
@@ -478,14 +466,14 @@ public final class DirectoryRepository {
     // --- applications and service principals
 
     /// The application of that object id.
-    public Optional<Application> application(UUID tenantId, UUID id) throws SQLException {
+    public Optional<Application> application(UUID tenantId, UUID id) {
         return object(tenantId, id)
                 .filter(Application.class::isInstance)
                 .map(Application.class::cast);
     }
 
     /// The application of that client id, whichever tenant it is homed in.
-    public Optional<Application> applicationByAppId(UUID appId) throws SQLException {
+    public Optional<Application> applicationByAppId(UUID appId) {
         return objects("WHERE app_id = ? AND type = 'application' AND deleted_at IS NULL", appId)
                 .stream()
                 .findFirst()
@@ -494,7 +482,7 @@ public final class DirectoryRepository {
 
     /// Whether an application has that client id or had it and was deleted: it cannot be given
     /// again.
-    public boolean appIdTaken(UUID appId) throws SQLException {
+    public boolean appIdTaken(UUID appId) {
         return number(
                         "SELECT count(*) FROM directory_object WHERE app_id = ? AND type ="
                                 + " 'application'",
@@ -503,21 +491,19 @@ public final class DirectoryRepository {
     }
 
     /// The application of that tenant that has the identifier URI.
-    public Optional<Application> applicationByIdentifierUri(UUID tenantId, String uri)
-            throws SQLException {
+    public Optional<Application> applicationByIdentifierUri(UUID tenantId, String uri) {
         return byName(tenantId, ObjectType.APPLICATION, uri).map(Application.class::cast);
     }
 
     /// The service principal of that object id.
-    public Optional<ServicePrincipal> servicePrincipal(UUID tenantId, UUID id) throws SQLException {
+    public Optional<ServicePrincipal> servicePrincipal(UUID tenantId, UUID id) {
         return object(tenantId, id)
                 .filter(ServicePrincipal.class::isInstance)
                 .map(ServicePrincipal.class::cast);
     }
 
     /// The service principal of that client id in that tenant.
-    public Optional<ServicePrincipal> servicePrincipalByAppId(UUID tenantId, UUID appId)
-            throws SQLException {
+    public Optional<ServicePrincipal> servicePrincipalByAppId(UUID tenantId, UUID appId) {
         return objects(
                         "WHERE app_id = ? AND tenant_id = ? AND type = 'servicePrincipal' AND"
                                 + " deleted_at IS NULL",
@@ -530,14 +516,12 @@ public final class DirectoryRepository {
 
     /// The service principal that has this among its names, without regard to case and one trailing
     /// slash (identity:SCOPE-3).
-    public Optional<ServicePrincipal> servicePrincipalByName(UUID tenantId, String name)
-            throws SQLException {
+    public Optional<ServicePrincipal> servicePrincipalByName(UUID tenantId, String name) {
         return byName(tenantId, ObjectType.SERVICE_PRINCIPAL, name)
                 .map(ServicePrincipal.class::cast);
     }
 
-    private Optional<DirectoryObject> byName(UUID tenantId, ObjectType type, String name)
-            throws SQLException {
+    private Optional<DirectoryObject> byName(UUID tenantId, ObjectType type, String name) {
         return objects(
                         "WHERE id IN (SELECT object_id FROM object_name WHERE tenant_id = ? AND type"
                                 + " = ? AND name = ?) AND deleted_at IS NULL ORDER BY created_at"
@@ -549,7 +533,7 @@ public final class DirectoryRepository {
                 .findFirst();
     }
 
-    private List<ServicePrincipal> servicePrincipalsOf(UUID appId) throws SQLException {
+    private List<ServicePrincipal> servicePrincipalsOf(UUID appId) {
         return objects(
                         "WHERE app_id = ? AND type = 'servicePrincipal' AND deleted_at IS NULL",
                         appId)
@@ -561,12 +545,12 @@ public final class DirectoryRepository {
     // --- users and groups
 
     /// The user of that object id.
-    public Optional<User> user(UUID tenantId, UUID id) throws SQLException {
+    public Optional<User> user(UUID tenantId, UUID id) {
         return object(tenantId, id).filter(User.class::isInstance).map(User.class::cast);
     }
 
     /// The user of that sign-in name, without regard to case.
-    public Optional<User> userByPrincipalName(UUID tenantId, String name) throws SQLException {
+    public Optional<User> userByPrincipalName(UUID tenantId, String name) {
         return objects(
                         "WHERE tenant_id = ? AND principal_name = ? AND type = 'user' AND"
                                 + " deleted_at IS NULL",
@@ -578,12 +562,12 @@ public final class DirectoryRepository {
     }
 
     /// The group of that object id.
-    public Optional<Group> group(UUID tenantId, UUID id) throws SQLException {
+    public Optional<Group> group(UUID tenantId, UUID id) {
         return object(tenantId, id).filter(Group.class::isInstance).map(Group.class::cast);
     }
 
     /// The groups an object is a member of, not through others.
-    public List<DirectoryObject> directGroupsOf(UUID memberId) throws SQLException {
+    public List<DirectoryObject> directGroupsOf(UUID memberId) {
         return objects(
                 "WHERE id IN (SELECT group_id FROM membership WHERE member_id = ?) AND deleted_at"
                         + " IS NULL ORDER BY id",
@@ -591,7 +575,7 @@ public final class DirectoryRepository {
     }
 
     /// The ids of the groups an object is a member of, directly or through other groups.
-    public Set<UUID> groupsOf(UUID memberId) throws SQLException {
+    public Set<UUID> groupsOf(UUID memberId) {
         return guids(
                 "WITH RECURSIVE up (id) AS (SELECT m.group_id FROM membership m JOIN"
                         + " directory_object g ON g.id = m.group_id AND g.deleted_at IS NULL WHERE"
@@ -602,7 +586,7 @@ public final class DirectoryRepository {
     }
 
     /// The members of a group, not through others.
-    public List<DirectoryObject> membersOf(UUID groupId) throws SQLException {
+    public List<DirectoryObject> membersOf(UUID groupId) {
         return objects(
                 "WHERE id IN (SELECT member_id FROM membership WHERE group_id = ?) AND deleted_at"
                         + " IS NULL ORDER BY id",
@@ -610,7 +594,7 @@ public final class DirectoryRepository {
     }
 
     /// The ids of what is in a group, directly or through other groups.
-    public Set<UUID> transitiveMembersOf(UUID groupId) throws SQLException {
+    public Set<UUID> transitiveMembersOf(UUID groupId) {
         return guids(
                 "WITH RECURSIVE down (id) AS (SELECT m.member_id FROM membership m JOIN"
                         + " directory_object o ON o.id = m.member_id AND o.deleted_at IS NULL WHERE"
@@ -623,7 +607,7 @@ public final class DirectoryRepository {
     /// Adds a member.
     ///
     /// @return false if it was one already
-    public boolean addMember(UUID groupId, UUID memberId) throws SQLException {
+    public boolean addMember(UUID groupId, UUID memberId) {
         return update(
                         "INSERT INTO membership (group_id, member_id) VALUES (?, ?) ON CONFLICT DO"
                                 + " NOTHING",
@@ -635,7 +619,7 @@ public final class DirectoryRepository {
     /// Removes a member.
     ///
     /// @return false if it was none
-    public boolean removeMember(UUID groupId, UUID memberId) throws SQLException {
+    public boolean removeMember(UUID groupId, UUID memberId) {
         return update(
                         "DELETE FROM membership WHERE group_id = ? AND member_id = ?",
                         groupId,
@@ -646,7 +630,7 @@ public final class DirectoryRepository {
     // --- owners
 
     /// The owners of an application, service principal or group.
-    public List<DirectoryObject> ownersOf(UUID objectId) throws SQLException {
+    public List<DirectoryObject> ownersOf(UUID objectId) {
         return objects(
                 "WHERE id IN (SELECT owner_id FROM ownership WHERE object_id = ?) AND deleted_at IS"
                         + " NULL ORDER BY id",
@@ -654,7 +638,7 @@ public final class DirectoryRepository {
     }
 
     /// What a user or service principal owns.
-    public List<DirectoryObject> ownedBy(UUID ownerId) throws SQLException {
+    public List<DirectoryObject> ownedBy(UUID ownerId) {
         return objects(
                 "WHERE id IN (SELECT object_id FROM ownership WHERE owner_id = ?) AND deleted_at IS"
                         + " NULL ORDER BY id",
@@ -662,7 +646,7 @@ public final class DirectoryRepository {
     }
 
     /// Whether the one owns the other (identity:APP-14).
-    public boolean owns(UUID ownerId, UUID objectId) throws SQLException {
+    public boolean owns(UUID ownerId, UUID objectId) {
         return number(
                         "SELECT count(*) FROM ownership WHERE object_id = ? AND owner_id = ?",
                         objectId,
@@ -673,7 +657,7 @@ public final class DirectoryRepository {
     /// Adds an owner.
     ///
     /// @return false if it was one already
-    public boolean addOwner(UUID objectId, UUID ownerId) throws SQLException {
+    public boolean addOwner(UUID objectId, UUID ownerId) {
         return update(
                         "INSERT INTO ownership (object_id, owner_id) VALUES (?, ?) ON CONFLICT DO"
                                 + " NOTHING",
@@ -685,7 +669,7 @@ public final class DirectoryRepository {
     /// Removes an owner.
     ///
     /// @return false if it was none
-    public boolean removeOwner(UUID objectId, UUID ownerId) throws SQLException {
+    public boolean removeOwner(UUID objectId, UUID ownerId) {
         return update(
                         "DELETE FROM ownership WHERE object_id = ? AND owner_id = ?",
                         objectId,
@@ -696,34 +680,27 @@ public final class DirectoryRepository {
     // --- federated identity credentials
 
     /// The foreign tokens an application trusts (identity:ASSERT-9).
-    public List<FederatedIdentityCredential> federatedCredentialsOf(UUID applicationId)
-            throws SQLException {
-        List<FederatedIdentityCredential> found = new ArrayList<>();
-        try (ResultSet rows =
-                query(
-                        "SELECT id, name, issuer, subject, audiences, description FROM"
-                                + " federated_identity_credential WHERE application_id = ? ORDER BY"
-                                + " name",
-                        applicationId)) {
-            while (rows.next()) {
-                List<String> audiences = new ArrayList<>();
-                json(rows.getString(5)).forEach(each -> audiences.add(each.stringValue()));
-                found.add(
-                        new FederatedIdentityCredential(
-                                UUID.fromString(rows.getString(1)),
-                                applicationId,
-                                rows.getString(2),
-                                rows.getString(3),
-                                rows.getString(4),
-                                audiences,
-                                Optional.ofNullable(rows.getString(6))));
-            }
-        }
-        return found;
+    public List<FederatedIdentityCredential> federatedCredentialsOf(UUID applicationId) {
+        return rows(
+                "SELECT id, name, issuer, subject, audiences, description FROM"
+                        + " federated_identity_credential WHERE application_id = ? ORDER BY name",
+                row -> {
+                    List<String> audiences = new ArrayList<>();
+                    json(row.getString(5)).forEach(each -> audiences.add(each.stringValue()));
+                    return new FederatedIdentityCredential(
+                            UUID.fromString(row.getString(1)),
+                            applicationId,
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            audiences,
+                            Optional.ofNullable(row.getString(6)));
+                },
+                applicationId);
     }
 
     /// Adds a trusted foreign token, or replaces the one of its id.
-    public void put(FederatedIdentityCredential credential) throws SQLException {
+    public void put(FederatedIdentityCredential credential) {
         update(
                 "INSERT INTO federated_identity_credential (id, application_id, name, issuer,"
                         + " subject, audiences, description) VALUES (?, ?, ?, ?, ?, ?, ?) ON"
@@ -740,38 +717,36 @@ public final class DirectoryRepository {
     }
 
     /// Removes a trusted foreign token.
-    public void deleteFederatedCredential(UUID id) throws SQLException {
+    public void deleteFederatedCredential(UUID id) {
         update("DELETE FROM federated_identity_credential WHERE id = ?", id);
     }
 
     // --- grants
 
     /// The grant of that id.
-    public Optional<PermissionGrant> grant(UUID tenantId, String id) throws SQLException {
+    public Optional<PermissionGrant> grant(UUID tenantId, String id) {
         return grants("WHERE tenant_id = ? AND id = ?", tenantId, id).stream().findFirst();
     }
 
     /// All grants of a tenant, by id.
-    public List<PermissionGrant> grants(UUID tenantId) throws SQLException {
+    public List<PermissionGrant> grants(UUID tenantId) {
         return grants("WHERE tenant_id = ? ORDER BY id", tenantId);
     }
 
     /// The grants a client was given.
-    public List<PermissionGrant> grantsOfClient(UUID tenantId, UUID clientId) throws SQLException {
+    public List<PermissionGrant> grantsOfClient(UUID tenantId, UUID clientId) {
         return grants("WHERE tenant_id = ? AND client_id = ? ORDER BY id", tenantId, clientId);
     }
 
     /// The grants that name a user.
-    public List<PermissionGrant> grantsOfPrincipal(UUID tenantId, UUID principalId)
-            throws SQLException {
+    public List<PermissionGrant> grantsOfPrincipal(UUID tenantId, UUID principalId) {
         return grants(
                 "WHERE tenant_id = ? AND principal_id = ? ORDER BY id", tenantId, principalId);
     }
 
     /// What a client may do at a resource for a user: the grant for everybody and the one that names
     /// him (identity:SCOPE-7).
-    public List<PermissionGrant> grants(UUID clientId, UUID resourceId, UUID userId)
-            throws SQLException {
+    public List<PermissionGrant> grants(UUID clientId, UUID resourceId, UUID userId) {
         return grants(
                 "WHERE client_id = ? AND resource_id = ? AND (principal_id IS NULL OR principal_id"
                         + " = ?) ORDER BY id",
@@ -780,27 +755,21 @@ public final class DirectoryRepository {
                 userId);
     }
 
-    private List<PermissionGrant> grants(String where, Object... parameters) throws SQLException {
-        List<PermissionGrant> found = new ArrayList<>();
-        try (ResultSet rows =
-                query(
-                        "SELECT id, tenant_id, client_id, principal_id, resource_id, scope,"
-                                + " created_at FROM permission_grant "
-                                + where,
-                        parameters)) {
-            while (rows.next()) {
-                found.add(
+    private List<PermissionGrant> grants(String where, Object... parameters) {
+        return rows(
+                "SELECT id, tenant_id, client_id, principal_id, resource_id, scope, created_at FROM"
+                        + " permission_grant "
+                        + where,
+                row ->
                         new PermissionGrant(
-                                rows.getString(1),
-                                UUID.fromString(rows.getString(2)),
-                                UUID.fromString(rows.getString(3)),
-                                Optional.ofNullable(rows.getString(4)).map(UUID::fromString),
-                                UUID.fromString(rows.getString(5)),
-                                words(rows.getString(6)),
-                                Timestamps.ofMicros(rows.getLong(7))));
-            }
-        }
-        return found;
+                                row.getString(1),
+                                UUID.fromString(row.getString(2)),
+                                UUID.fromString(row.getString(3)),
+                                Optional.ofNullable(row.getString(4)).map(UUID::fromString),
+                                UUID.fromString(row.getString(5)),
+                                words(row.getString(6)),
+                                Timestamps.ofMicros(row.getLong(7))),
+                parameters);
     }
 
     private static Set<String> words(String text) {
@@ -813,7 +782,7 @@ public final class DirectoryRepository {
     ///
     /// @throws org.isocenter.persistence.sql.ConstraintViolationException if there is another one for
     ///     the same client, resource and principal
-    public void put(PermissionGrant grant) throws SQLException {
+    public void put(PermissionGrant grant) {
         update(
                 "INSERT INTO permission_grant (id, tenant_id, client_id, principal_id, resource_id,"
                         + " scope, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO"
@@ -828,32 +797,30 @@ public final class DirectoryRepository {
     }
 
     /// Removes a grant.
-    public void deleteGrant(String id) throws SQLException {
+    public void deleteGrant(String id) {
         update("DELETE FROM permission_grant WHERE id = ?", id);
     }
 
     // --- roles of applications
 
     /// The role assignment of that id.
-    public Optional<AppRoleAssignment> appRoleAssignment(UUID tenantId, String id)
-            throws SQLException {
+    public Optional<AppRoleAssignment> appRoleAssignment(UUID tenantId, String id) {
         return appRoleAssignments("WHERE tenant_id = ? AND id = ?", tenantId, id).stream()
                 .findFirst();
     }
 
     /// The roles a principal was given itself.
-    public List<AppRoleAssignment> appRoleAssignmentsOf(UUID principalId) throws SQLException {
+    public List<AppRoleAssignment> appRoleAssignmentsOf(UUID principalId) {
         return appRoleAssignments("WHERE principal_id = ? ORDER BY id", principalId);
     }
 
     /// Who was given roles of a resource.
-    public List<AppRoleAssignment> appRoleAssignmentsTo(UUID resourceId) throws SQLException {
+    public List<AppRoleAssignment> appRoleAssignmentsTo(UUID resourceId) {
         return appRoleAssignments("WHERE resource_id = ? ORDER BY id", resourceId);
     }
 
     /// The roles of a resource that a principal has, itself or through its groups.
-    public List<AppRoleAssignment> effectiveAppRoleAssignments(UUID principalId, UUID resourceId)
-            throws SQLException {
+    public List<AppRoleAssignment> effectiveAppRoleAssignments(UUID principalId, UUID resourceId) {
         List<AppRoleAssignment> found =
                 new ArrayList<>(
                         appRoleAssignments(
@@ -868,34 +835,27 @@ public final class DirectoryRepository {
         return found;
     }
 
-    private List<AppRoleAssignment> appRoleAssignments(String where, Object... parameters)
-            throws SQLException {
-        List<AppRoleAssignment> found = new ArrayList<>();
-        try (ResultSet rows =
-                query(
-                        "SELECT id, tenant_id, principal_id, principal_type, resource_id,"
-                                + " app_role_id, created_at FROM app_role_assignment "
-                                + where,
-                        parameters)) {
-            while (rows.next()) {
-                found.add(
+    private List<AppRoleAssignment> appRoleAssignments(String where, Object... parameters) {
+        return rows(
+                "SELECT id, tenant_id, principal_id, principal_type, resource_id, app_role_id,"
+                        + " created_at FROM app_role_assignment "
+                        + where,
+                row ->
                         new AppRoleAssignment(
-                                rows.getString(1),
-                                UUID.fromString(rows.getString(2)),
-                                UUID.fromString(rows.getString(3)),
-                                ObjectType.of(rows.getString(4)).orElseThrow(),
-                                UUID.fromString(rows.getString(5)),
-                                UUID.fromString(rows.getString(6)),
-                                Timestamps.ofMicros(rows.getLong(7))));
-            }
-        }
-        return found;
+                                row.getString(1),
+                                UUID.fromString(row.getString(2)),
+                                UUID.fromString(row.getString(3)),
+                                ObjectType.of(row.getString(4)).orElseThrow(),
+                                UUID.fromString(row.getString(5)),
+                                UUID.fromString(row.getString(6)),
+                                Timestamps.ofMicros(row.getLong(7))),
+                parameters);
     }
 
     /// Adds a role assignment.
     ///
     /// @return false if the principal had the role already
-    public boolean add(AppRoleAssignment assignment) throws SQLException {
+    public boolean add(AppRoleAssignment assignment) {
         return update(
                         "INSERT INTO app_role_assignment (id, tenant_id, principal_id,"
                                 + " principal_type, resource_id, app_role_id, created_at) VALUES"
@@ -911,15 +871,14 @@ public final class DirectoryRepository {
     }
 
     /// Removes a role assignment.
-    public void deleteAppRoleAssignment(String id) throws SQLException {
+    public void deleteAppRoleAssignment(String id) {
         update("DELETE FROM app_role_assignment WHERE id = ?", id);
     }
 
     // --- roles in the directory
 
     /// The directory roles a principal has, itself or through its groups.
-    public Set<DirectoryRole> directoryRolesOf(UUID tenantId, UUID principalId)
-            throws SQLException {
+    public Set<DirectoryRole> directoryRolesOf(UUID tenantId, UUID principalId) {
         Set<DirectoryRole> roles = new LinkedHashSet<>();
         for (DirectoryRoleAssignment assignment :
                 directoryRoleAssignments(
@@ -937,41 +896,31 @@ public final class DirectoryRepository {
     }
 
     /// All directory roles that are given in a tenant.
-    public List<DirectoryRoleAssignment> directoryRoleAssignments(UUID tenantId)
-            throws SQLException {
+    public List<DirectoryRoleAssignment> directoryRoleAssignments(UUID tenantId) {
         return directoryRoleAssignments("WHERE tenant_id = ? ORDER BY id", tenantId);
     }
 
     private List<DirectoryRoleAssignment> directoryRoleAssignments(
-            String where, Object... parameters) throws SQLException {
-        List<DirectoryRoleAssignment> found = new ArrayList<>();
-        try (ResultSet rows =
-                query(
-                        "SELECT id, tenant_id, principal_id, role_id, created_at FROM"
-                                + " directory_role_assignment "
-                                + where,
-                        parameters)) {
-            while (rows.next()) {
-                Optional<DirectoryRole> role =
-                        DirectoryRole.ofTemplate(UUID.fromString(rows.getString(4)));
-                if (role.isPresent()) {
-                    found.add(
-                            new DirectoryRoleAssignment(
-                                    rows.getString(1),
-                                    UUID.fromString(rows.getString(2)),
-                                    UUID.fromString(rows.getString(3)),
-                                    role.get(),
-                                    Timestamps.ofMicros(rows.getLong(5))));
-                }
-            }
-        }
-        return found;
+            String where, Object... parameters) {
+        return rows(
+                "SELECT id, tenant_id, principal_id, role_id, created_at FROM"
+                        + " directory_role_assignment "
+                        + where,
+                row ->
+                        new DirectoryRoleAssignment(
+                                row.getString(1),
+                                UUID.fromString(row.getString(2)),
+                                UUID.fromString(row.getString(3)),
+                                DirectoryRole.ofTemplate(UUID.fromString(row.getString(4)))
+                                        .orElseThrow(),
+                                Timestamps.ofMicros(row.getLong(5))),
+                parameters);
     }
 
     /// Gives a directory role.
     ///
     /// @return false if the principal had it already
-    public boolean add(DirectoryRoleAssignment assignment) throws SQLException {
+    public boolean add(DirectoryRoleAssignment assignment) {
         return update(
                         "INSERT INTO directory_role_assignment (id, tenant_id, principal_id,"
                                 + " role_id, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO"
@@ -985,22 +934,40 @@ public final class DirectoryRepository {
     }
 
     /// Takes a directory role away.
-    public void deleteDirectoryRoleAssignment(String id) throws SQLException {
+    public void deleteDirectoryRoleAssignment(String id) {
         update("DELETE FROM directory_role_assignment WHERE id = ?", id);
     }
 
     // --- JDBC
 
-    private ResultSet query(String sql, Object... parameters) throws SQLException {
-        return bind(transaction.prepare(sql), parameters).executeQuery();
+    /// Makes something of the row a result stands on.
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
-    private int update(String sql, @Nullable Object... parameters) throws SQLException {
-        return bind(transaction.prepare(sql), parameters).executeUpdate();
+    private <T> List<T> rows(String sql, RowReader<T> reader, @Nullable Object... parameters) {
+        try (ResultSet rows = bound(sql, parameters).executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw DirectoryRepository.<RuntimeException>failed(e);
+        }
     }
 
-    private static PreparedStatement bind(
-            PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+    private int update(String sql, @Nullable Object... parameters) {
+        try {
+            return bound(sql, parameters).executeUpdate();
+        } catch (SQLException e) {
+            throw DirectoryRepository.<RuntimeException>failed(e);
+        }
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = transaction.prepare(sql);
         for (int i = 0; i < parameters.length; i++) {
             switch (parameters[i]) {
                 case Long number -> statement.setLong(i + 1, number);
@@ -1014,28 +981,19 @@ public final class DirectoryRepository {
         return statement;
     }
 
-    private List<String> strings(String sql, Object... parameters) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (ResultSet rows = query(sql, parameters)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-        }
-        return found;
+    /// Throws the failure as it is, so that the database, in whose transaction this runs, can tell a
+    /// violated key from a full disk; and unchecked, so that callers need not know JDBC.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Exception> RuntimeException failed(SQLException failure) throws E {
+        throw (E) failure;
     }
 
-    private Set<UUID> guids(String sql, Object... parameters) throws SQLException {
-        Set<UUID> found = new LinkedHashSet<>();
-        for (String text : strings(sql, parameters)) {
-            found.add(UUID.fromString(text));
-        }
-        return found;
+    private Set<UUID> guids(String sql, Object... parameters) {
+        return new LinkedHashSet<>(rows(sql, row -> UUID.fromString(row.getString(1)), parameters));
     }
 
-    private long number(String sql, Object... parameters) throws SQLException {
-        try (ResultSet rows = query(sql, parameters)) {
-            return rows.next() ? rows.getLong(1) : 0;
-        }
+    private long number(String sql, Object... parameters) {
+        return rows(sql, row -> row.getLong(1), parameters).getFirst();
     }
 
     private static String fold(String text) {
