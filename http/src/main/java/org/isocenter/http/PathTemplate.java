@@ -15,15 +15,24 @@ import java.util.regex.Pattern;
 final class PathTemplate {
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\+?)([A-Za-z][A-Za-z0-9]*)\\}");
 
-    private sealed interface Part {}
+    /// What stands between two slashes.
+    sealed interface Part {}
 
-    private record Literal(String lowerCase) implements Part {}
+    record Literal(String lowerCase) implements Part {}
 
-    private record Variable(String name) implements Part {}
+    record Variable(String name) implements Part {}
 
-    private record Mixed(Pattern pattern, List<String> names) implements Part {}
+    record Mixed(Pattern pattern, List<String> names) implements Part {
+        private static final int MAXIMUM_LENGTH = 1024;
 
-    private record Rest(String name) implements Part {}
+        /// Whether the segment matches. A longer one than any real one does not: the time that a
+        /// pattern with several variables takes grows faster than the segment.
+        boolean matches(String segment) {
+            return segment.length() <= MAXIMUM_LENGTH && pattern.matcher(segment).matches();
+        }
+    }
+
+    record Rest(String name) implements Part {}
 
     private final String source;
     private final List<Part> parts;
@@ -39,6 +48,10 @@ final class PathTemplate {
             parts.add(part(segment));
         }
         return new PathTemplate(template, List.copyOf(parts));
+    }
+
+    List<Part> parts() {
+        return parts;
     }
 
     /// The segments of a path, still encoded; empty ones are dropped.

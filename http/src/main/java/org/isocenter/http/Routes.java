@@ -1,6 +1,7 @@
 package org.isocenter.http;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +10,12 @@ import java.util.Set;
 
 /// The route table of a plane: method, path template, handler. The first row whose template and
 /// method match answers, so a literal belongs above a variable in the same place.
+///
+/// The rows are kept in a tree, one level for each segment ([RouteTree]), so that a lookup costs as
+/// much as the path is long, not as much as the table is.
 public final class Routes {
+    private static final int MAXIMUM_SEGMENTS = 128;
+
     private record Route(String method, PathTemplate template, Handler handler) {}
 
     /// What the table says of a request.
@@ -28,8 +34,11 @@ public final class Routes {
 
     private final List<Route> routes;
 
+    private final RouteTree tree;
+
     private Routes(List<Route> routes) {
         this.routes = routes;
+        this.tree = new RouteTree(routes.stream().map(Route::template).toList());
     }
 
     /// An empty table to fill.
@@ -48,16 +57,21 @@ public final class Routes {
         for (String segment : PathTemplate.split(encodedPath)) {
             segments.add(Query.decodeSegment(segment));
         }
+        if (segments.size() > MAXIMUM_SEGMENTS) {
+            return new Outcome.NotFound();
+        }
         Set<String> allow = new LinkedHashSet<>();
-        for (Route route : routes) {
-            Map<String, String> variables = new HashMap<>();
-            if (route.template.matches(segments, variables)) {
-                if (route.method.equals(request.method())) {
-                    variables.putAll(request.pathParameters());
-                    return new Outcome.Found(route.handler, request.withPathParameters(variables));
-                }
-                allow.add(route.method);
+        BitSet rows = tree.rowsThatMatch(segments);
+        for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+            Route route = routes.get(row);
+            if (route.method.equals(request.method())) {
+                Map<String, String> variables = new HashMap<>();
+                route.template.matches(segments, variables);
+                variables.putAll(request.pathParameters());
+                request.routedTo(route.template.toString());
+                return new Outcome.Found(route.handler, request.withPathParameters(variables));
             }
+            allow.add(route.method);
         }
         return allow.isEmpty() ? new Outcome.NotFound() : new Outcome.MethodNotAllowed(allow);
     }

@@ -21,6 +21,7 @@ import org.isocenter.http.Body;
 import org.isocenter.http.BodyTooLargeException;
 import org.isocenter.http.Handler;
 import org.isocenter.http.Headers;
+import org.isocenter.http.RequestIds;
 import org.isocenter.http.RequestObserver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +110,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         int status = 0;
         boolean complete = false;
         try {
-            org.isocenter.http.Response answer = answer(ours);
+            org.isocenter.http.Response answer = RequestIds.mark(ours, answer(ours));
             status = answer.status();
             drain(request, body);
             send(answer, request, response, out);
@@ -185,15 +186,13 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
 
     private static void send(Body body, ResponseStream out) throws IOException {
         switch (body) {
-            case Body.Empty _ -> {}
-            case Body.Bytes(byte[] bytes) -> out.write(bytes);
             case Body.FileRange range -> send(range, out);
-            case Body.Streamed streamed -> streamed.writer().writeTo(out);
             case Body.Sequence(List<Body> bodies) -> {
                 for (Body each : bodies) {
                     send(each, out);
                 }
             }
+            case Body.Empty _, Body.Bytes _, Body.Streamed _ -> body.writeTo(out);
         }
     }
 
@@ -227,6 +226,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
             return status;
         }
         response.reset();
+        response.getHeaders().put(RequestIds.FIELD, ours.id());
         Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
         return HttpStatus.INTERNAL_SERVER_ERROR_500;
     }
