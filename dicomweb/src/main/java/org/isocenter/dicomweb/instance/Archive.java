@@ -1,0 +1,42 @@
+package org.isocenter.dicomweb.instance;
+
+import org.isocenter.persistence.blob.BlobName;
+import org.isocenter.persistence.blob.BlobStorage;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Migrations;
+
+/// All that one DICOM service has stored: its rows and its blobs, and what is kept in memory beside
+/// them. There is one for each service in a process; who made it closes database and storage after
+/// the last call.
+public final class Archive {
+    /// The tables that the database must have.
+    public static final Migrations TABLES = new Migrations("dicomweb", 1);
+
+    private final Database database;
+    private final BlobStorage blobs;
+    private final BlobNumbersRepository blobNumbers;
+    private final Claims claims = new Claims();
+
+    public Archive(Database database, BlobStorage blobs) {
+        this.database = database;
+        this.blobs = blobs;
+        this.blobNumbers = new BlobNumbersRepository(database);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public BlobStorage blobs() {
+        return blobs;
+    }
+
+    /// A name for a new blob.
+    public BlobName newBlobName() {
+        return blobNumbers.next();
+    }
+
+    public Claims claims() {
+        return claims;
+    }
+}

@@ -1,0 +1,171 @@
+package org.isocenter.dicomweb.instance;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.isocenter.persistence.blob.BlobName;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Transaction;
+
+/// Finds what is stored.
+public final class InstanceRepository {
+    private static final String COLUMNS =
+            "SELECT i.watermark, se.uid, i.uid, i.transfer_syntax, i.blob, i.length_bytes";
+
+    /// The version of a study or series: it changes when an instance comes, goes or is replaced
+    /// (META-23), because the newest watermark can only return with the same set of instances.
+    ///
+    /// @param newest the highest watermark
+    /// @param instances how many instances there are
+    public record Version(long newest, long instances) {}
+
+    /// The instances of a target, oldest first; none when it does not exist.
+    public List<StoredInstance> find(Database database, Partition partition, Target target) {
+        return database.read(transaction -> find(transaction, partition, target));
+    }
+
+    private static List<StoredInstance> find(
+            Transaction transaction, Partition partition, Target target) throws SQLException {
+        PreparedStatement select =
+                switch (target) {
+                    case Target.OfStudy _ ->
+                            transaction.prepare(
+                                    COLUMNS
+                                            + " FROM study st JOIN instance i ON i.study_key = st.key"
+                                            + " JOIN series se ON se.key = i.series_key"
+                                            + " WHERE st.partition_key = ? AND st.uid = ?"
+                                            + " ORDER BY i.watermark");
+                    case Target.OfSeries(_, Uid series) -> {
+                        PreparedStatement s =
+                                transaction.prepare(
+                                        COLUMNS
+                                                + " FROM study st JOIN series se ON se.study_key ="
+                                                + " st.key JOIN instance i ON i.series_key = se.key"
+                                                + " WHERE st.partition_key = ? AND st.uid = ? AND"
+                                                + " se.uid = ? ORDER BY i.watermark");
+                        s.setString(3, series.value());
+                        yield s;
+                    }
+                    case Target.OfInstance(_, Uid series, Uid instance) -> {
+                        PreparedStatement s =
+                                transaction.prepare(
+                                        COLUMNS
+                                                + " FROM study st JOIN series se ON se.study_key ="
+                                                + " st.key JOIN instance i ON i.series_key = se.key"
+                                                + " WHERE st.partition_key = ? AND st.uid = ? AND"
+                                                + " se.uid = ? AND i.uid = ?");
+                        s.setString(3, series.value());
+                        s.setString(4, instance.value());
+                        yield s;
+                    }
+                };
+        select.setInt(1, partition.key());
+        select.setString(2, target.study().value());
+        List<StoredInstance> found = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(
+                        new StoredInstance(
+                                rows.getLong(1),
+                                new InstanceId(
+                                        target.study(),
+                                        new Uid(rows.getString(2)),
+                                        new Uid(rows.getString(3))),
+                                rows.getString(4),
+                                new BlobName(rows.getString(5)),
+                                rows.getLong(6)));
+            }
+        }
+        return found;
+    }
+
+    /// The version of a target; nothing when it does not exist.
+    public Optional<Version> version(Database database, Partition partition, Target target) {
+        return database.read(transaction -> {
+            PreparedStatement select =
+                    switch (target) {
+                        case Target.OfStudy _ ->
+                                transaction.prepare(
+                                        "SELECT newest, instances FROM study WHERE"
+                                                + " partition_key = ? AND uid = ?");
+                        case Target.OfSeries(_, Uid series) -> {
+                            PreparedStatement s =
+                                    transaction.prepare(
+                                            "SELECT se.newest, se.instances FROM study st"
+                                                    + " JOIN series se ON se.study_key ="
+                                                    + " st.key WHERE st.partition_key = ?"
+                                                    + " AND st.uid = ? AND se.uid = ?");
+                            s.setString(3, series.value());
+                            yield s;
+                        }
+                        case Target.OfInstance(_, Uid series, Uid instance) -> {
+                            PreparedStatement s =
+                                    transaction.prepare(
+                                            "SELECT i.watermark, 1 FROM study st JOIN"
+                                                    + " series se ON se.study_key = st.key"
+                                                    + " JOIN instance i ON i.series_key ="
+                                                    + " se.key WHERE st.partition_key = ?"
+                                                    + " AND st.uid = ? AND se.uid = ? AND"
+                                                    + " i.uid = ?");
+                            s.setString(3, series.value());
+                            s.setString(4, instance.value());
+                            yield s;
+                        }
+                    };
+            select.setInt(1, partition.key());
+            select.setString(2, target.study().value());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Version(row.getLong(1), row.getLong(2)))
+                        : Optional.<Version>empty();
+            }
+        });
+    }
+
+    /// The watermarks of a target's instances, oldest first.
+    public List<Long> watermarks(Database database, Partition partition, Target target) {
+        return database.read(transaction -> find(transaction, partition, target)).stream()
+                .map(StoredInstance::watermark)
+                .toList();
+    }
+
+    /// The metadata of some instances, in the given order; those that have gone meanwhile are left
+    /// out.
+    public List<DataSetJson> metadata(Database database, List<Long> watermarks) {
+        return database.read(transaction -> {
+            List<DataSetJson> found = new ArrayList<>(watermarks.size());
+            for (long watermark : watermarks) {
+                metadata(transaction, watermark).ifPresent(found::add);
+            }
+            return found;
+        });
+    }
+
+    /// The metadata of one instance.
+    public static Optional<DataSetJson> metadata(Transaction transaction, long watermark)
+            throws SQLException {
+        PreparedStatement select =
+                transaction.prepare("SELECT metadata FROM instance_content WHERE watermark = ?");
+        select.setLong(1, watermark);
+        try (ResultSet row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new DataSetJson(MetadataCoding.decode(row.getBytes(1))))
+                    : Optional.empty();
+        }
+    }
+
+    /// Where the frames of an instance lie, as [FrameTable] writes it; nothing when it has none.
+    public Optional<byte[]> frames(Database database, long watermark) {
+        return database.read(transaction -> {
+            PreparedStatement select =
+                    transaction.prepare("SELECT frames FROM instance_content WHERE watermark = ?");
+            select.setLong(1, watermark);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getBytes(1)) : Optional.<byte[]>empty();
+            }
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package org.isocenter.dicomweb.instance;
+
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/// How metadata lie in a row: one byte that names the coding, the length of the text, and the text,
+/// deflated unless it is tiny. The text of a CT slice shrinks to a third.
+public final class MetadataCoding {
+    private static final byte PLAIN = 0;
+    private static final byte DEFLATED = 1;
+    private static final int HEADER_BYTES = 5;
+    private static final int WORTH_DEFLATING = 256;
+
+    private MetadataCoding() {}
+
+    public static byte[] encode(byte[] text) {
+        byte[] out = new byte[HEADER_BYTES + text.length];
+        int length = text.length >= WORTH_DEFLATING ? deflate(text, out) : -1;
+        out[0] = length < 0 ? PLAIN : DEFLATED;
+        for (int i = 0; i < 4; i++) {
+            out[1 + i] = (byte) (text.length >>> 24 - 8 * i);
+        }
+        if (length < 0) {
+            System.arraycopy(text, 0, out, HEADER_BYTES, text.length);
+            return out;
+        }
+        byte[] exact = new byte[HEADER_BYTES + length];
+        System.arraycopy(out, 0, exact, 0, exact.length);
+        return exact;
+    }
+
+    /// @return the length, or -1 when it does not get shorter
+    private static int deflate(byte[] text, byte[] out) {
+        try (Deflater deflater = new Deflater(Deflater.BEST_SPEED, /* nowrap= */ true)) {
+            deflater.setInput(text);
+            deflater.finish();
+            int length = deflater.deflate(out, HEADER_BYTES, out.length - HEADER_BYTES);
+            return deflater.finished() ? length : -1;
+        }
+    }
+
+    static byte[] decode(byte[] stored) {
+        int length = 0;
+        for (int i = 0; i < 4; i++) {
+            length = length << 8 | stored[1 + i] & 0xFF;
+        }
+        byte[] text = new byte[length];
+        if (stored[0] == PLAIN) {
+            System.arraycopy(stored, HEADER_BYTES, text, 0, length);
+            return text;
+        }
+        try (Inflater inflater = new Inflater(/* nowrap= */ true)) {
+            inflater.setInput(stored, HEADER_BYTES, stored.length - HEADER_BYTES);
+            if (inflater.inflate(text) != length) {
+                throw new IllegalStateException("stored metadata end early");
+            }
+            return text;
+        } catch (DataFormatException e) {
+            throw new IllegalStateException("stored metadata are damaged", e);
+        }
+    }
+}
