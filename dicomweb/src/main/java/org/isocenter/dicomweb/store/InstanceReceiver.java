@@ -1,0 +1,173 @@
+package org.isocenter.dicomweb.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.isocenter.dicom.data.DicomFormatException;
+import org.isocenter.dicom.data.Tag;
+import org.isocenter.dicom.dataset.DataSet;
+import org.isocenter.dicom.part10.DataSetReader;
+import org.isocenter.dicom.part10.DicomFile;
+import org.isocenter.dicom.part10.ReadOptions;
+import org.isocenter.dicom.pixel.FrameIndex;
+import org.isocenter.dicom.pixel.Frames;
+import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.dicomweb.instance.Claims;
+import org.isocenter.dicomweb.instance.NewInstance;
+import org.isocenter.dicomweb.instance.Partition;
+import org.isocenter.dicomweb.instance.Uid;
+import org.isocenter.dicomweb.service.Version;
+import org.isocenter.dicomweb.store.PartOutcome.FailureReason;
+import org.isocenter.persistence.blob.BlobUpload;
+import org.isocenter.persistence.blob.StoredBlob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Receives one instance: reads it once from the network, and stores it or says why not.
+///
+/// While the bytes go into a blob that nobody sees yet, the parser reads them and keeps what metadata
+/// needs; long values pass by. Then the decision is made, and only an instance that is accepted gets
+/// durable bytes and, after them, rows. An exception on the way leaves neither.
+public final class InstanceReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceReceiver.class);
+
+    private final StoreRepository repository = new StoreRepository();
+    private final ReadOptions reading;
+    private final Duration garbageDelay;
+    private final InstantSource clock;
+
+    /// What holds for all parts of a request.
+    ///
+    /// @param study the study of the path, when there is one
+    /// @param expiresAt when the studies are to be deleted
+    record Terms(
+            Archive archive,
+            Partition partition,
+            Version version,
+            Optional<Uid> study,
+            StoreRepository.Mode mode,
+            Optional<Instant> expiresAt) {}
+
+    /// @param garbageDelay how long the bytes of a replaced instance stay
+    public InstanceReceiver(ReadOptions reading, Duration garbageDelay, InstantSource clock) {
+        this.reading = reading;
+        this.garbageDelay = garbageDelay;
+        this.clock = clock;
+    }
+
+    /// Receives what the stream holds.
+    ///
+    /// @throws IOException when the client went away or storage failed
+    PartOutcome receive(Terms terms, InputStream in) throws IOException {
+        Archive archive = terms.archive();
+        try (BlobUpload upload = archive.blobs().create(archive.newBlobName())) {
+            CopyingStream copy = new CopyingStream(in, upload::write);
+            DicomFile file;
+            try {
+                file = DataSetReader.read(copy, reading);
+                copy.drain();
+            } catch (DicomFormatException e) {
+                LOG.debug("not a readable instance: {}", e.getMessage());
+                return new PartOutcome.Failed(
+                        FailureReason.PROCESSING_FAILURE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of());
+            }
+            return decide(terms, file, upload);
+        }
+    }
+
+    private PartOutcome decide(Terms terms, DicomFile file, BlobUpload upload) throws IOException {
+        return switch (Validation.of(file.dataSet(), terms.version(), terms.study())) {
+            case Validation.Result.Refused(var failures) ->
+                    failed(FailureReason.VALIDATION_FAILED, file.dataSet(), failures);
+            case Validation.Result.Accepted accepted -> {
+                Optional<Claims.Claim> claim =
+                        terms.archive().claims().claim(terms.partition(), accepted.id());
+                if (claim.isEmpty()) {
+                    yield failed(FailureReason.BEING_CREATED, file.dataSet(), List.of());
+                }
+                try (Claims.Claim held = claim.get()) {
+                    yield store(terms, file, accepted, upload, held);
+                }
+            }
+        };
+    }
+
+    private PartOutcome store(
+            Terms terms,
+            DicomFile file,
+            Validation.Result.Accepted accepted,
+            BlobUpload upload,
+            Claims.Claim claim)
+            throws IOException {
+        StoredBlob blob = upload.commit();
+        if (claim.isCancelled()) {
+            removeUnused(terms, blob);
+            return failed(FailureReason.PROCESSING_FAILURE, file.dataSet(), List.of());
+        }
+        Instant now = clock.instant();
+        NewInstance instance =
+                new NewInstance(
+                        terms.partition(),
+                        accepted.id(),
+                        file.meta().transferSyntaxUid(),
+                        blob,
+                        Metadata.of(accepted.metadata()),
+                        frames(file));
+        StoreRepository.Outcome outcome =
+                repository.store(
+                        terms.archive().database(),
+                        instance,
+                        terms.mode(),
+                        terms.expiresAt(),
+                        now,
+                        now.plus(garbageDelay));
+        return switch (outcome) {
+            case CREATED, REPLACED ->
+                    new PartOutcome.Stored(
+                            accepted.id(),
+                            file.dataSet().string(Tag.SOP_CLASS_UID).orElseThrow(),
+                            file.dataSet().string(Tag.SOP_INSTANCE_UID).orElseThrow(),
+                            !file.transferSyntax().isExplicit(),
+                            accepted.warnings(),
+                            accepted.severalValues());
+            case EXISTS -> {
+                removeUnused(terms, blob);
+                yield failed(FailureReason.ALREADY_EXISTS, file.dataSet(), List.of());
+            }
+        };
+    }
+
+    /// The frames as the row keeps them; no bytes when there are frames that cannot be told apart.
+    private static Optional<byte[]> frames(DicomFile file) {
+        return switch (FrameIndex.of(file.dataSet(), file.transferSyntax())) {
+            case FrameIndex index -> Optional.of(index.toBytes());
+            case Frames.None _ -> Optional.empty();
+            case Frames.Unknown _ -> Optional.of(new byte[0]);
+        };
+    }
+
+    /// Removes bytes that no row came to point to. If that fails they are found later.
+    private static void removeUnused(Terms terms, StoredBlob blob) {
+        try {
+            terms.archive().blobs().delete(blob.name());
+        } catch (IOException e) {
+            LOG.warn("the bytes of a refused instance cannot be removed: {}", blob.name(), e);
+        }
+    }
+
+    private static PartOutcome failed(
+            FailureReason reason, DataSet dataSet, List<PartOutcome.Finding> findings) {
+        return new PartOutcome.Failed(
+                reason,
+                dataSet.string(Tag.SOP_CLASS_UID),
+                dataSet.string(Tag.SOP_INSTANCE_UID),
+                findings);
+    }
+}
