@@ -1,0 +1,197 @@
+package org.isocenter.dicomweb.retrieve;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import org.isocenter.dicom.data.DicomFormatException;
+import org.isocenter.dicom.dictionary.TransferSyntax;
+import org.isocenter.dicom.pixel.FrameIndex;
+import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.dicomweb.instance.InstanceRepository;
+import org.isocenter.dicomweb.instance.StoredInstance;
+import org.isocenter.dicomweb.instance.Target;
+import org.isocenter.dicomweb.retrieve.RetrieveAccept.Resource;
+import org.isocenter.dicomweb.retrieve.RetrieveAccept.Selection;
+import org.isocenter.dicomweb.service.Call;
+import org.isocenter.dicomweb.service.DicomwebError;
+import org.isocenter.dicomweb.service.Operation;
+import org.isocenter.http.Body;
+import org.isocenter.http.Headers;
+import org.isocenter.http.Response;
+import org.isocenter.http.media.Accept;
+import org.isocenter.http.media.MultipartWriter;
+
+/// `GET …/instances/{instance}/frames/{frames}` (contract section 5.5).
+///
+/// Where the frames lie was found when the instance was stored, so one of a thousand costs a row and
+/// a stretch of a file. Two kinds of frames are not stretches of the file and are made in memory: those
+/// of one bit per pixel that begin within a byte, and those of a deflated file.
+public final class FramesOperation implements Operation {
+    private final InstanceRepository instances = new InstanceRepository();
+    private final Supplier<String> boundaries;
+
+    /// @param boundaries makes boundaries that occur in no frame: random ones
+    public FramesOperation(Supplier<String> boundaries) {
+        this.boundaries = boundaries;
+    }
+
+    @Override
+    public Response answer(Call call) throws IOException {
+        Optional<Selection> selection =
+                RetrieveAccept.select(Accept.of(call.headers()), Resource.FRAMES);
+        if (selection.isEmpty()) {
+            return RetrieveOperation.notAcceptable();
+        }
+        Optional<Target> target = call.target();
+        if (target.isEmpty()) {
+            return Call.malformedUid();
+        }
+        Optional<List<Integer>> frames = FrameList.parse(call.pathParameter("frames"));
+        if (frames.isEmpty()) {
+            return DicomwebError.BAD_REQUEST.toResponse(
+                    "The frames must be a list of numbers from 1 on, separated by commas.");
+        }
+        if (frames.get().size() > 1 && !selection.get().multipart()) {
+            return DicomwebError.BAD_REQUEST.toResponse(
+                    "More than one frame can be retrieved as multipart/related only.");
+        }
+        return call.ifAllowed(() -> retrieve(call, target.get(), frames.get(), selection.get()));
+    }
+
+    private Response retrieve(Call call, Target target, List<Integer> numbers, Selection selection)
+            throws IOException {
+        List<StoredInstance> found =
+                instances.find(call.archive().database(), call.partition(), target);
+        if (found.isEmpty()) {
+            return Call.notFound(target);
+        }
+        StoredInstance instance = found.getFirst();
+        Optional<byte[]> table = instances.frames(call.archive().database(), instance.watermark());
+        if (table.isEmpty()) {
+            return DicomwebError.NOT_FOUND.toResponse("The instance has no pixel data.");
+        }
+        if (table.get().length == 0) {
+            return DicomwebError.NOT_ACCEPTABLE.toResponse(
+                    "The pixel data of the instance cannot be divided into frames.");
+        }
+        FrameIndex index = read(table.get());
+        for (int number : numbers) {
+            if (number > index.frames()) {
+                return DicomwebError.NOT_FOUND.toResponse(
+                        "The instance has no frame " + number + ".");
+            }
+        }
+        Optional<String> delivered = delivered(instance, selection);
+        if (delivered.isEmpty()) {
+            return RetrieveOperation.cannotTranscode(instance, selection);
+        }
+        String type = selection.mediaType() + "; transfer-syntax=" + delivered.get();
+        if (!selection.multipart()) {
+            return Response.of(200)
+                    .withHeader("Content-Type", type)
+                    .withBody(frame(call.archive(), instance, index, numbers.getFirst()));
+        }
+        List<MultipartWriter.Part> parts = new ArrayList<>(numbers.size());
+        for (int number : numbers) {
+            parts.add(
+                    new MultipartWriter.Part(
+                            Headers.none().with("Content-Type", type),
+                            frame(call.archive(), instance, index, number)));
+        }
+        String boundary = boundaries.get();
+        return Response.of(200)
+                .withHeader(
+                        "Content-Type",
+                        MultipartWriter.contentType(selection.mediaType(), boundary))
+                .withBody(MultipartWriter.body(boundary, parts));
+    }
+
+    private static FrameIndex read(byte[] table) {
+        try {
+            return FrameIndex.ofBytes(table);
+        } catch (DicomFormatException e) {
+            throw new IllegalStateException("a stored frame index is damaged", e);
+        }
+    }
+
+    /// The transfer syntax in which a frame can be delivered without decoding it: the stored one, or
+    /// explicit little endian if the stored one has the same cells (FRM-7).
+    private static Optional<String> delivered(StoredInstance instance, Selection selection) {
+        if (selection.asStored() || selection.transferSyntax().equals(instance.transferSyntax())) {
+            return Optional.of(instance.transferSyntax());
+        }
+        TransferSyntax stored = TransferSyntax.of(instance.transferSyntax());
+        boolean sameCells =
+                stored.pixelData() == TransferSyntax.PixelData.NATIVE && !stored.isBigEndian();
+        return sameCells
+                        && selection
+                                .transferSyntax()
+                                .equals(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid())
+                ? Optional.of(selection.transferSyntax())
+                : Optional.empty();
+    }
+
+    private static Body frame(
+            Archive archive, StoredInstance instance, FrameIndex index, int number)
+            throws IOException {
+        List<FrameIndex.Range> ranges = index.ranges(number);
+        if (TransferSyntax.of(instance.transferSyntax()).deflated()) {
+            return new Body.Bytes(
+                    aligned(inflated(archive, instance, ranges.getFirst()), index, number));
+        }
+        if (index.startBit(number) != 0 || index.frameBits() % 8 != 0) {
+            FrameIndex.Range range = ranges.getFirst();
+            try (InputStream in =
+                    archive.blobs().open(instance.blob(), range.offset(), range.length())) {
+                return new Body.Bytes(aligned(in.readAllBytes(), index, number));
+            }
+        }
+        List<Body> fragments = new ArrayList<>(ranges.size());
+        for (FrameIndex.Range range : ranges) {
+            fragments.add(BlobBodies.range(archive, instance, range.offset(), range.length()));
+        }
+        return fragments.size() == 1 ? fragments.getFirst() : new Body.Sequence(fragments);
+    }
+
+    /// The bytes of a range of the inflated data set. The file meta before it is not deflated, and
+    /// offsets count on from its end.
+    private static byte[] inflated(Archive archive, StoredInstance instance, FrameIndex.Range range)
+            throws IOException {
+        try (InputStream file = archive.blobs().open(instance.blob())) {
+            long metaEnd = DeflatedFiles.dataSetOffset(file);
+            Inflater inflater = new Inflater(/* nowrap= */ true);
+            try (InputStream in = new InflaterInputStream(file, inflater, 64 << 10)) {
+                in.skipNBytes(range.offset() - metaEnd);
+                return in.readNBytes(Math.toIntExact(range.length()));
+            } finally {
+                inflater.end();
+            }
+        }
+    }
+
+    /// Moves a frame that begins within a byte to the beginning of one, and clears the bits behind
+    /// its end. The first pixel is the least significant bit (PS3.5 §8.1.1).
+    private static byte[] aligned(byte[] bytes, FrameIndex index, int number) {
+        int shift = index.startBit(number);
+        long bits = index.frameBits();
+        if (shift == 0 && bits % 8 == 0) {
+            return bytes;
+        }
+        byte[] frame = new byte[Math.toIntExact((bits + 7) / 8)];
+        for (int i = 0; i < frame.length; i++) {
+            int low = (bytes[i] & 0xFF) >>> shift;
+            int high = i + 1 < bytes.length ? (bytes[i + 1] & 0xFF) << 8 - shift : 0;
+            frame[i] = (byte) (low | high);
+        }
+        int rest = (int) (bits % 8);
+        if (rest != 0) {
+            frame[frame.length - 1] &= (byte) ((1 << rest) - 1);
+        }
+        return frame;
+    }
+}

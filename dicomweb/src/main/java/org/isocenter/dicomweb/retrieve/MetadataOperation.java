@@ -1,0 +1,165 @@
+package org.isocenter.dicomweb.retrieve;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.dicomweb.instance.DataSetJson;
+import org.isocenter.dicomweb.instance.InstanceRepository;
+import org.isocenter.dicomweb.instance.Target;
+import org.isocenter.dicomweb.service.Call;
+import org.isocenter.dicomweb.service.DicomJson;
+import org.isocenter.dicomweb.service.Operation;
+import org.isocenter.http.Response;
+
+/// `GET …/metadata` of a study, a series or an instance (contract section 6).
+///
+/// The metadata of each instance was made when it was stored. Those of consecutive instances lie side
+/// by side in the database, so a series is read in one sweep; what was put together is kept in
+/// memory, as text and compressed, until something else is asked for more recently ([MetadataCache]).
+public final class MetadataOperation implements Operation {
+    /// Answers longer than this are not put together first but streamed.
+    private static final int WHOLE_BYTES = 8 << 20;
+
+    private static final int CHUNK = 200;
+
+    private final InstanceRepository instances = new InstanceRepository();
+    private final MetadataCache cache;
+
+    public MetadataOperation(MetadataCache cache) {
+        this.cache = cache;
+    }
+
+    @Override
+    public Response answer(Call call) throws IOException {
+        if (!DicomJson.isAccepted(call)) {
+            return DicomJson.notAcceptable();
+        }
+        Optional<Target> target = call.target();
+        if (target.isEmpty()) {
+            return Call.malformedUid();
+        }
+        return call.ifAllowed(() -> retrieve(call, target.get()));
+    }
+
+    private Response retrieve(Call call, Target target) throws IOException {
+        Archive archive = call.archive();
+        Optional<InstanceRepository.Version> version =
+                instances.version(archive.database(), call.partition(), target);
+        if (version.isEmpty()) {
+            return Call.notFound(target);
+        }
+        String tag = EntityTag.of(target, version.get());
+        if (EntityTag.matches(call.headers().all("If-None-Match"), tag)) {
+            return Response.of(304).withHeader("ETag", tag);
+        }
+        boolean gzip = acceptsGzip(call);
+        MetadataCache.Key key =
+                new MetadataCache.Key(archive, call.partition(), target, version.get(), gzip);
+        Optional<byte[]> cached = cache.get(key);
+        if (cached.isPresent()) {
+            return response(tag, gzip, cached.get());
+        }
+        return load(call, target, key, tag, gzip);
+    }
+
+    private Response load(Call call, Target target, MetadataCache.Key key, String tag, boolean gzip)
+            throws IOException {
+        Archive archive = call.archive();
+        List<Long> watermarks = instances.watermarks(archive.database(), call.partition(), target);
+        ByteArrayOutputStream text = new ByteArrayOutputStream(64 << 10);
+        int done = 0;
+        int written = 0;
+        text.write('[');
+        while (done < watermarks.size() && text.size() < WHOLE_BYTES) {
+            List<Long> chunk = watermarks.subList(done, Math.min(done + CHUNK, watermarks.size()));
+            written = writeChunk(archive, chunk, text, written);
+            done += chunk.size();
+        }
+        if (done < watermarks.size()) {
+            return streamed(archive, tag, gzip, text, watermarks.subList(done, watermarks.size()));
+        }
+        text.write(']');
+        byte[] whole = gzip ? compressed(text) : text.toByteArray();
+        if (written == key.version().instances()) { // nothing came or went in between
+            cache.put(key, whole);
+        }
+        return response(tag, gzip, whole);
+    }
+
+    /// @return how many data sets have been written in all
+    private int writeChunk(Archive archive, List<Long> chunk, OutputStream out, int before)
+            throws IOException {
+        int written = before;
+        for (DataSetJson metadata : instances.metadata(archive.database(), chunk)) {
+            if (written > 0) {
+                out.write(',');
+            }
+            out.write(metadata.utf8());
+            written++;
+        }
+        return written;
+    }
+
+    private Response streamed(
+            Archive archive,
+            String tag,
+            boolean gzip,
+            ByteArrayOutputStream begun,
+            List<Long> remaining) {
+        Response response =
+                Response.stream(
+                        200,
+                        DicomJson.TYPE,
+                        out -> {
+                            OutputStream target = gzip ? new GZIPOutputStream(out, 64 << 10) : out;
+                            begun.writeTo(target);
+                            int written = 1;
+                            for (int i = 0; i < remaining.size(); i += CHUNK) {
+                                List<Long> chunk =
+                                        remaining.subList(i, Math.min(i + CHUNK, remaining.size()));
+                                written = writeChunk(archive, chunk, target, written);
+                            }
+                            target.write(']');
+                            if (target instanceof GZIPOutputStream compressed) {
+                                compressed.finish();
+                            }
+                        });
+        return withHeaders(response, tag, gzip);
+    }
+
+    private static byte[] compressed(ByteArrayOutputStream text) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.size() / 8 + 64);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out, 16 << 10)) {
+            text.writeTo(gzip);
+        }
+        return out.toByteArray();
+    }
+
+    private static Response response(String tag, boolean gzip, byte[] body) {
+        return withHeaders(Response.bytes(200, DicomJson.TYPE, body), tag, gzip);
+    }
+
+    private static Response withHeaders(Response response, String tag, boolean gzip) {
+        Response tagged = response.withHeader("ETag", tag).withHeader("Vary", "Accept-Encoding");
+        return gzip ? tagged.withHeader("Content-Encoding", "gzip") : tagged;
+    }
+
+    /// Whether the client names gzip and does not forbid it (RFC 9110 §12.5.3).
+    private static boolean acceptsGzip(Call call) {
+        for (String field : call.headers().all("Accept-Encoding")) {
+            for (String coding : field.split(",", -1)) {
+                String[] pieces = coding.split(";", -1);
+                if (pieces[0].strip().equalsIgnoreCase("gzip")) {
+                    return pieces.length == 1
+                            || !pieces[1].strip().toLowerCase(Locale.ROOT).matches("q=0(\\.0*)?");
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,108 @@
+package org.isocenter.dicomweb.retrieve;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.isocenter.dicomweb.instance.InstanceRepository;
+import org.isocenter.dicomweb.instance.StoredInstance;
+import org.isocenter.dicomweb.instance.Target;
+import org.isocenter.dicomweb.retrieve.RetrieveAccept.Resource;
+import org.isocenter.dicomweb.retrieve.RetrieveAccept.Selection;
+import org.isocenter.dicomweb.service.Call;
+import org.isocenter.dicomweb.service.DicomwebError;
+import org.isocenter.dicomweb.service.Operation;
+import org.isocenter.http.Body;
+import org.isocenter.http.Headers;
+import org.isocenter.http.Response;
+import org.isocenter.http.media.Accept;
+import org.isocenter.http.media.MultipartWriter;
+
+/// `GET /studies/{study}`, `…/series/{series}`, `…/instances/{instance}`: whole instances (contract
+/// sections 5.1 to 5.4).
+///
+/// Bytes as they are stored go from the file to the network without passing through the heap.
+public final class RetrieveOperation implements Operation {
+    private final InstanceRepository instances = new InstanceRepository();
+    private final Supplier<String> boundaries;
+
+    /// @param boundaries makes boundaries that occur in no file: random ones
+    public RetrieveOperation(Supplier<String> boundaries) {
+        this.boundaries = boundaries;
+    }
+
+    @Override
+    public Response answer(Call call) throws IOException {
+        Resource resource =
+                call.pathParameters().containsKey("instance")
+                        ? Resource.INSTANCE
+                        : Resource.STUDY_OR_SERIES;
+        Optional<Selection> selection = RetrieveAccept.select(Accept.of(call.headers()), resource);
+        if (selection.isEmpty()) {
+            return notAcceptable();
+        }
+        Optional<Target> target = call.target();
+        if (target.isEmpty()) {
+            return Call.malformedUid();
+        }
+        return call.ifAllowed(() -> retrieve(call, target.get(), selection.get()));
+    }
+
+    static Response notAcceptable() {
+        return DicomwebError.NOT_ACCEPTABLE.toResponse(
+                "None of the media types and transfer syntaxes of the Accept header can be had"
+                        + " here.");
+    }
+
+    private Response retrieve(Call call, Target target, Selection selection) throws IOException {
+        List<StoredInstance> found =
+                instances.find(call.archive().database(), call.partition(), target);
+        if (found.isEmpty()) {
+            return Call.notFound(target);
+        }
+        if (!selection.asStored()) {
+            if (found.size() > 1) {
+                return DicomwebError.NOT_ACCEPTABLE.toResponse( // RET-20
+                        "More than one instance can be retrieved with transfer-syntax=* only.");
+            }
+            if (!found.getFirst().transferSyntax().equals(selection.transferSyntax())) {
+                return cannotTranscode(found.getFirst(), selection);
+            }
+        }
+        if (!selection.multipart()) {
+            StoredInstance instance = found.getFirst();
+            return Response.of(200)
+                    .withHeader("Content-Type", type(selection, instance))
+                    .withBody(BlobBodies.whole(call.archive(), instance));
+        }
+        String boundary = boundaries.get();
+        List<MultipartWriter.Part> parts = new ArrayList<>(found.size());
+        for (StoredInstance instance : found) {
+            parts.add(
+                    new MultipartWriter.Part(
+                            Headers.none().with("Content-Type", type(selection, instance)),
+                            BlobBodies.whole(call.archive(), instance)));
+        }
+        Body body = MultipartWriter.body(boundary, parts);
+        return Response.of(200)
+                .withHeader(
+                        "Content-Type",
+                        MultipartWriter.contentType(selection.mediaType(), boundary))
+                .withBody(body);
+    }
+
+    /// With the transfer syntax that is delivered, never `*` (RET-30, RET-32).
+    private static String type(Selection selection, StoredInstance instance) {
+        return selection.mediaType() + "; transfer-syntax=" + instance.transferSyntax();
+    }
+
+    static Response cannotTranscode(StoredInstance instance, Selection selection) {
+        return DicomwebError.NOT_ACCEPTABLE.toResponse(
+                "The instance is stored in transfer syntax "
+                        + instance.transferSyntax()
+                        + " and cannot be delivered in "
+                        + selection.transferSyntax()
+                        + ".");
+    }
+}
