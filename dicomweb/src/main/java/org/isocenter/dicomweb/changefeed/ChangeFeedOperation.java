@@ -1,0 +1,42 @@
+package org.isocenter.dicomweb.changefeed;
+
+import java.io.IOException;
+import java.util.List;
+import org.isocenter.dicomweb.service.Call;
+import org.isocenter.dicomweb.service.DicomwebError;
+import org.isocenter.dicomweb.service.Operation;
+import org.isocenter.http.Response;
+
+/// `GET /changefeed` (contract section 12).
+public final class ChangeFeedOperation implements Operation {
+    private final ChangeFeedRepository repository = new ChangeFeedRepository();
+
+    @Override
+    public Response answer(Call call) throws IOException {
+        return switch (ChangeFeedQuery.parse(call.query(), call.version())) {
+            case ChangeFeedQuery.Malformed(String message) ->
+                    DicomwebError.BAD_REQUEST.toResponse(message);
+            case ChangeFeedQuery.Window window ->
+                    call.ifAllowed(() ->
+                            FeedJson.array(
+                                    repository.after(
+                                            call.archive().database(),
+                                            window.after(),
+                                            window.width(),
+                                            window.withMetadata())));
+            case ChangeFeedQuery.Period period -> call.ifAllowed(() -> period(call, period));
+        };
+    }
+
+    private Response period(Call call, ChangeFeedQuery.Period period) {
+        List<FeedEntry> entries =
+                repository.between(
+                        call.archive().database(),
+                        period.startTicks(),
+                        period.endTicks(),
+                        period.skip(),
+                        period.limit(),
+                        period.withMetadata());
+        return FeedJson.array(entries);
+    }
+}

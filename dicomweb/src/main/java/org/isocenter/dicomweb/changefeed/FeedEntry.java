@@ -1,0 +1,37 @@
+package org.isocenter.dicomweb.changefeed;
+
+import java.util.Optional;
+import org.isocenter.dicomweb.instance.DataSetJson;
+import org.isocenter.dicomweb.instance.FeedAction;
+import org.isocenter.dicomweb.instance.InstanceId;
+
+/// What happened to an instance, and what has become of it since.
+///
+/// @param ticks when, in the units of [org.isocenter.dicomweb.instance.Ticks]
+/// @param metadata of the version that is current now (CF-24)
+record FeedEntry(
+        long sequence,
+        InstanceId id,
+        FeedAction action,
+        long ticks,
+        State state,
+        Optional<DataSetJson> metadata) {
+
+    /// How an entry stands to the present (CF-21).
+    enum State {
+        CURRENT("Current"),
+        REPLACED("Replaced"),
+        DELETED("Deleted");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /// In Pascal case (CF-20).
+        String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.isocenter.dicomweb.changefeed;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.isocenter.dicomweb.service.Call;
+import org.isocenter.dicomweb.service.DicomwebError;
+import org.isocenter.dicomweb.service.Operation;
+import org.isocenter.http.Response;
+
+/// `GET /changefeed/latest`. The entry with the highest number is also the one with the latest time
+/// (CF-15), so the two meanings of "latest" are one (CF-16).
+public final class LatestOperation implements Operation {
+    private final ChangeFeedRepository repository = new ChangeFeedRepository();
+
+    @Override
+    public Response answer(Call call) throws IOException {
+        Optional<Boolean> withMetadata = ChangeFeedQuery.includeMetadata(call.query());
+        if (withMetadata.isEmpty()) {
+            return DicomwebError.BAD_REQUEST.toResponse(ChangeFeedQuery.NOT_A_BOOLEAN);
+        }
+        return call.ifAllowed(() ->
+                repository
+                        .latest(call.archive().database(), withMetadata.get())
+                        .map(FeedJson::object)
+                        .orElse(Response.of(204)));
+    }
+}
