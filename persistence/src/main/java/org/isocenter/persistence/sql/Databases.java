@@ -20,23 +20,6 @@ public final class Databases {
         return SqliteDatabase.open(file.toAbsolutePath(), List.of(sets));
     }
 
-    /// Opens the database in this schema of a PostgreSQL server, or makes it, and brings its tables up
-    /// to date. Several processes may have the same one open.
-    ///
-    /// @throws NewerVersionException when a newer version of the program wrote it
-    /// @throws DatabaseException when it cannot be opened
-    public static Database openPostgresql(
-            PostgresqlServer server, String schema, Migrations... sets) {
-        return PostgresqlDatabase.open(server, schema, List.of(sets));
-    }
-
-    /// Removes a schema with everything in it; nobody may have it open.
-    ///
-    /// @return whether there was one
-    public static boolean dropPostgresql(PostgresqlServer server, String schema) {
-        return PostgresqlDatabase.drop(server, schema);
-    }
-
     /// Removes the SQLite database in this file with all its companions; it must be closed.
     ///
     /// @return whether there was one

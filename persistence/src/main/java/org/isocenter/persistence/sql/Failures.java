@@ -62,13 +62,8 @@ final class Failures {
     }
 
     /// Whether PostgreSQL undid a transaction because of another one: the same may succeed now.
-    static boolean isCollision(Throwable failure) {
-        return switch (failure) {
-            case SQLException e -> state(e).equals("40001") || state(e).equals("40P01");
-            case RuntimeException e ->
-                    isJooq(e) && e.getCause() instanceof SQLException cause && isCollision(cause);
-            default -> false;
-        };
+    static boolean isCollision(SQLException failure) {
+        return state(failure).equals("40001") || state(failure).equals("40P01");
     }
 
     private static String state(SQLException failure) {

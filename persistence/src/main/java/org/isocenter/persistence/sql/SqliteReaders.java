@@ -84,9 +84,9 @@ final class SqliteReaders {
         try {
             session = take();
             inside.set(true);
-            session.beginRead();
+            session.control("begin");
             pending.run(session);
-            session.commit();
+            session.control("commit");
             giveBack(session);
             session = null;
         } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package org.isocenter.persistence.sql;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.isocenter.persistence.sql.Database.Work;
 import org.jspecify.annotations.Nullable;
 
-/// The one writer of a database, which lets many small writes share one commit.
+/// The one writer of a SQLite database, which lets many small writes share one commit.
 ///
 /// Writes wait in a queue. A platform thread takes what is there, runs each work in a savepoint of
 /// its own inside one transaction, commits, and only then wakes the callers. While the disk syncs,
@@ -21,26 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// commit fails, or the savepoint is gone (SQLite undoes the whole transaction when the disk is
 /// full), all of the group fail, and the connection is opened anew.
 ///
-/// So the writes of a database run one after the other on both dialects, and a work may read and
-/// then write without fearing another one in between.
-///
 /// The thread is there only while there is work: after half a minute without, it closes its
 /// connection and ends; the next write starts another. A thousand idle databases cost nothing.
-final class GroupWriter {
+final class SqliteWriter {
     private static final int QUEUE_LIMIT = 10_000;
     private static final int GROUP_LIMIT = 500;
-    private static final int ATTEMPTS = 5;
     private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /// Opens the session that writes.
-    @FunctionalInterface
-    interface Connector {
-        WriterSession open() throws SQLException;
-    }
-
-    private final String where;
-    private final Connector connector;
+    private final Path file;
+    private final SqliteConnections connections;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -49,9 +40,9 @@ final class GroupWriter {
     private @Nullable Thread thread;
     private boolean closed;
 
-    GroupWriter(String where, Connector connector) {
-        this.where = where;
-        this.connector = connector;
+    SqliteWriter(Path file, SqliteConnections connections) {
+        this.file = file;
+        this.connections = connections;
     }
 
     <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
@@ -59,18 +50,22 @@ final class GroupWriter {
         lock.lock();
         try {
             if (closed) {
-                throw new DatabaseException("The database " + where + " is closed");
+                throw new DatabaseException("The database " + file + " is closed");
             }
             if (Thread.currentThread() == thread) {
                 throw new IllegalStateException("A write inside a write would wait for itself");
             }
             if (queue.size() >= QUEUE_LIMIT) {
                 throw new DatabaseBusyException(
-                        "More than " + QUEUE_LIMIT + " writes wait for the database " + where);
+                        "More than " + QUEUE_LIMIT + " writes wait for the database " + file);
             }
             queue.add(pending);
             if (thread == null) {
-                thread = Thread.ofPlatform().name("writer " + where).daemon().start(this::run);
+                thread =
+                        Thread.ofPlatform()
+                                .name("writer " + file.getFileName())
+                                .daemon()
+                                .start(this::run);
             } else {
                 arrived.signal();
             }
@@ -95,7 +90,7 @@ final class GroupWriter {
     }
 
     private void run() {
-        WriterSession session = null;
+        SqliteSession session = null;
         while (true) {
             PendingWork<?, ?> first = takeOrEnd(session);
             if (first == null) {
@@ -107,7 +102,7 @@ final class GroupWriter {
 
     /// The next work; or nothing when there was none for long or the database closes: then the
     /// session is closed and the thread must end.
-    private @Nullable PendingWork<?, ?> takeOrEnd(@Nullable WriterSession session) {
+    private @Nullable PendingWork<?, ?> takeOrEnd(@Nullable SqliteSession session) {
         lock.lock();
         try {
             long left = IDLE_NANOS;
@@ -144,13 +139,13 @@ final class GroupWriter {
     ///
     /// @return the session to go on with; none when it must be opened anew
     @SuppressWarnings("CatchingUnchecked") // the thread must outlive whatever goes wrong in a group
-    private @Nullable WriterSession commitGroup(
-            @Nullable WriterSession session, PendingWork<?, ?> first) {
+    private @Nullable SqliteSession commitGroup(
+            @Nullable SqliteSession session, PendingWork<?, ?> first) {
         List<PendingWork<?, ?>> group = new ArrayList<>();
         group.add(first);
         try {
             if (session == null) {
-                session = connector.open();
+                session = new SqliteSession(connections.openWriter());
             }
             runGroup(session, group);
         } catch (Throwable e) {
@@ -166,35 +161,27 @@ final class GroupWriter {
         return session;
     }
 
-    private void runGroup(WriterSession session, List<PendingWork<?, ?>> group)
+    private void runGroup(SqliteSession session, List<PendingWork<?, ?>> group)
             throws SQLException {
         long start = System.nanoTime();
-        session.begin();
+        session.control("begin immediate");
         PendingWork<?, ?> next = group.getFirst();
         while (next != null) {
-            runOne(session, next);
+            session.control("savepoint work");
+            if (!next.run(session)) {
+                session.control("rollback to work");
+            }
+            session.control("release work");
             boolean full = group.size() >= GROUP_LIMIT || System.nanoTime() - start > GROUP_NANOS;
             next = full ? null : poll();
             if (next != null) {
                 group.add(next);
             }
         }
-        session.commit();
+        session.control("commit");
     }
 
-    private static void runOne(WriterSession session, PendingWork<?, ?> work) throws SQLException {
-        int attempt = 1;
-        session.savepoint();
-        while (!work.run(session)) {
-            session.rollbackToSavepoint();
-            if (!work.collided() || attempt++ == ATTEMPTS) {
-                break;
-            }
-        }
-        session.releaseSavepoint();
-    }
-
-    private static void closeQuietly(@Nullable WriterSession session) {
+    private static void closeQuietly(@Nullable SqliteSession session) {
         if (session != null) {
             try {
                 session.close();

@@ -1,0 +1,164 @@
+package org.isocenter.dicomweb;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.isocenter.dicomweb.changefeed.ChangeFeedOperation;
+import org.isocenter.dicomweb.changefeed.LatestOperation;
+import org.isocenter.dicomweb.delete.DeleteOperation;
+import org.isocenter.dicomweb.retrieve.FramesOperation;
+import org.isocenter.dicomweb.retrieve.MetadataCache;
+import org.isocenter.dicomweb.retrieve.MetadataOperation;
+import org.isocenter.dicomweb.retrieve.RenderedOperation;
+import org.isocenter.dicomweb.retrieve.RetrieveOperation;
+import org.isocenter.dicomweb.service.AccessControl;
+import org.isocenter.dicomweb.service.Call;
+import org.isocenter.dicomweb.service.DataAction;
+import org.isocenter.dicomweb.service.DicomService;
+import org.isocenter.dicomweb.service.DicomwebError;
+import org.isocenter.dicomweb.service.Security;
+import org.isocenter.dicomweb.service.ServiceBase;
+import org.isocenter.dicomweb.service.Version;
+import org.isocenter.dicomweb.store.InstanceReceiver;
+import org.isocenter.dicomweb.store.StoreOperation;
+import org.isocenter.http.Request;
+import org.isocenter.http.Response;
+import org.isocenter.http.Routes;
+import org.isocenter.http.auth.Authentication;
+import org.isocenter.http.auth.Principal;
+import org.isocenter.persistence.sql.DatabaseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way into the data plane: answers any request for any DICOM service.
+///
+/// The server has found out which service a request is for, by its path or by the name of the host,
+/// and hands over the rest of the path. What follows is the same for all requests: the caller is
+/// identified, then the path is routed (AUTH-12); each operation then checks in the order of AUTH-14.
+public final class DicomwebPlane {
+    private static final Logger LOG = LoggerFactory.getLogger(DicomwebPlane.class);
+
+    private final AccessControl access;
+    private final DicomwebRoutes routes;
+
+    /// @param access knows the role assignments
+    /// @param boundaries makes boundaries of multipart bodies: random, 16 to 70 letters and digits
+    public DicomwebPlane(
+            DicomwebSettings settings,
+            AccessControl access,
+            InstantSource clock,
+            Supplier<String> boundaries) {
+        this.access = access;
+        InstanceReceiver receiver =
+                new InstanceReceiver(settings.store().reading(), settings.cleanup().delay(), clock);
+        this.routes =
+                new DicomwebRoutes(
+                        new DicomwebRoutes.Operations(
+                                StoreOperation.create(settings.store(), receiver, clock),
+                                StoreOperation.upsert(settings.store(), receiver, clock),
+                                new RetrieveOperation(boundaries),
+                                new FramesOperation(boundaries),
+                                new MetadataOperation(
+                                        new MetadataCache(settings.metadataCacheBytes())),
+                                new RenderedOperation(),
+                                new DeleteOperation(settings.cleanup(), clock),
+                                new ChangeFeedOperation(),
+                                new LatestOperation()));
+    }
+
+    /// Answers a request.
+    ///
+    /// @param service the service it is for, as it is set up at this moment
+    /// @param base under which name the client reached the service
+    /// @param path what follows the base in the path, percent-encoded, with a slash at the beginning:
+    ///     `/v2/studies`
+    public Response handle(Request request, DicomService service, ServiceBase base, String path) {
+        return withSecurityHeaders(answer(request, service, base, path));
+    }
+
+    private Response answer(Request request, DicomService service, ServiceBase base, String path) {
+        if (hasMarkup(request.query().raw())) {
+            return DicomwebError.BAD_REQUEST.toResponse("The query string must not have markup.");
+        }
+        return switch (service.security()) {
+            case Security.Off _ -> route(request, service, base, path, _ -> true);
+            case Security.Bearer bearer ->
+                    switch (bearer.authenticator().authenticate(request)) {
+                        case Authentication.Refused _ ->
+                                Response.of(401).withHeader("WWW-Authenticate", bearer.challenge());
+                        case Authentication.Authenticated(Principal principal) ->
+                                route(
+                                        request,
+                                        service,
+                                        base,
+                                        path,
+                                        action ->
+                                                access.allows(
+                                                        principal, service.resourceId(), action));
+                    };
+        };
+    }
+
+    /// ERR-11.
+    private static boolean hasMarkup(String rawQuery) {
+        return rawQuery.indexOf('<') >= 0 || rawQuery.toLowerCase(Locale.ROOT).contains("%3c");
+    }
+
+    private Response route(
+            Request request,
+            DicomService service,
+            ServiceBase base,
+            String path,
+            Call.Permission permission) {
+        int end = path.indexOf('/', 1);
+        Optional<Version> version =
+                path.isEmpty()
+                        ? Optional.empty()
+                        : Version.of(end < 0 ? path.substring(1) : path.substring(1, end));
+        if (version.isEmpty()) {
+            return Response.of(404); // GEN-2, GEN-3
+        }
+        String below = end < 0 ? "/" : path.substring(end);
+        Call call = new Call(request, service, base, version.get(), permission, DataAction.READ);
+        if (isPartitioned(below)) {
+            return DicomwebError.BAD_REQUEST.toResponse( // PART-5
+                    "Data partitions are not enabled for this service.");
+        }
+        return switch (routes.find(call, below)) {
+            case Routes.Outcome.Found(var handler, Request routed) -> {
+                try {
+                    yield handler.handle(routed);
+                } catch (DatabaseException | IOException e) {
+                    LOG.warn("{} {} failed", call.method(), call.path(), e);
+                    yield DicomwebError.UNAVAILABLE.toResponse(
+                            "The service is not available. Try again later.");
+                } catch (RuntimeException e) {
+                    LOG.error("{} {} failed", call.method(), call.path(), e);
+                    yield DicomwebError.INTERNAL.toResponse("An unexpected error has occurred.");
+                }
+            }
+            case Routes.Outcome.MethodNotAllowed(Set<String> allow) ->
+                    Response.of(405)
+                            .withHeader("Allow", String.join(", ", allow))
+                            .withHeader(
+                                    "api-supported-versions",
+                                    Version.list(routes.versionsOf(call, below)));
+            case Routes.Outcome.NotFound() -> Response.of(404);
+        };
+    }
+
+    private static boolean isPartitioned(String below) {
+        String folded = below.toLowerCase(Locale.ROOT);
+        return folded.equals("/partitions") || folded.startsWith("/partitions/");
+    }
+
+    /// HDR-1.
+    private static Response withSecurityHeaders(Response response) {
+        return response.withHeader("X-Content-Type-Options", "nosniff")
+                .withHeader("X-Frame-Options", "SAMEORIGIN")
+                .withHeader("Content-Security-Policy", "frame-src 'self';");
+    }
+}

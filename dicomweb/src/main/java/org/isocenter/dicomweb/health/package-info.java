@@ -1,0 +1,5 @@
+/// Whether a service is well.
+@NullMarked
+package org.isocenter.dicomweb.health;
+
+import org.jspecify.annotations.NullMarked;
