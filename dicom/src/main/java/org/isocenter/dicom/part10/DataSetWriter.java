@@ -135,8 +135,11 @@ public final class DataSetWriter {
         return form == WriteForm.AS_READ ? dataSet.asRead() : dataSet.elements();
     }
 
+    /// In a data set there are no group lengths, and none of the groups of commands and file meta
+    /// (PS3.5 §7.1, §7.2).
     private boolean isWritten(DataElement element) {
-        return form == WriteForm.AS_READ || !element.tag().isGroupLength();
+        return form == WriteForm.AS_READ
+                || !element.tag().isGroupLength() && element.tag().group() > 0x0002;
     }
 
     /// The number of bytes of a value: even, unless an odd one is to stay.

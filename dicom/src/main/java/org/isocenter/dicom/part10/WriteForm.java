@@ -6,7 +6,8 @@ public enum WriteForm {
     /// file that is read and written in its own transfer syntax is the same byte for byte (a deflated
     /// one is after inflating).
     AS_READ,
-    /// As the standard asks: ascending, each tag once, even lengths, without the retired group lengths.
+    /// As the standard asks: ascending, each tag once, even lengths, without the retired group lengths
+    /// and what belongs to a command or the file meta information.
     /// Sequences keep the kind of length they had.
     CONFORMANT
 }
