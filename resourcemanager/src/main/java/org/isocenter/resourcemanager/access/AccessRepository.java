@@ -55,8 +55,7 @@ public final class AccessRepository extends ArmRepository {
 
     // Role assignments
 
-    Optional<RoleAssignment> findAssignment(
-            Transaction transaction, String tenantId, String name) {
+    Optional<RoleAssignment> findAssignment(Transaction transaction, String tenantId, String name) {
         return first(
                 transaction,
                 "select * from role_assignment where tenant_id = ? and name = ?",
@@ -132,6 +131,13 @@ public final class AccessRepository extends ArmRepository {
                 a.createdBy(),
                 a.updatedBy());
         raiseRevision(transaction);
+    }
+
+    /// Gives a role, unless the principal has it at that scope already.
+    public void grant(Transaction transaction, RoleAssignment assignment) {
+        if (findSameGrant(transaction, assignment).isEmpty()) {
+            saveAssignment(transaction, assignment);
+        }
     }
 
     void deleteAssignment(Transaction transaction, RoleAssignment assignment) {
@@ -301,7 +307,8 @@ public final class AccessRepository extends ArmRepository {
 
     private static JsonNode json(ResultSet row, String column) throws SQLException {
         try {
-            return Json.read(row.getString(column).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return Json.read(
+                    row.getString(column).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (JsonSyntaxException e) {
             throw new IllegalStateException("the column " + column + " holds no JSON", e);
         }

@@ -37,17 +37,13 @@ final class AccessSnapshot {
         for (RoleAssignment assignment : assignments) {
             Optional<RoleDefinition> role =
                     BuiltInRole.find(assignment.roleId())
-                            .or(
-                                    () ->
-                                            Optional.ofNullable(
-                                                    customRoles.get(assignment.roleId())));
-            role.ifPresent(
-                    known ->
-                            grantsByPrincipal
-                                    .computeIfAbsent(
-                                            assignment.principalId().toLowerCase(Locale.ROOT),
-                                            _ -> new ArrayList<>())
-                                    .add(new Grant(assignment, known)));
+                            .or(() -> Optional.ofNullable(customRoles.get(assignment.roleId())));
+            role.ifPresent(known ->
+                    grantsByPrincipal
+                            .computeIfAbsent(
+                                    assignment.principalId().toLowerCase(Locale.ROOT),
+                                    _ -> new ArrayList<>())
+                            .add(new Grant(assignment, known)));
         }
     }
 

@@ -120,11 +120,8 @@ public record DenyAssignment(
 
     private static List<Party> parties(JsonNode array) {
         return array.values().stream()
-                .map(
-                        party ->
-                                new Party(
-                                        party.path("id").stringValue(),
-                                        party.path("type").stringValue()))
+                .map(party ->
+                        new Party(party.path("id").stringValue(), party.path("type").stringValue()))
                 .toList();
     }
 }

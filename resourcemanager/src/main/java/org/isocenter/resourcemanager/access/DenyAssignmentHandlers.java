@@ -28,10 +28,7 @@ public final class DenyAssignmentHandlers {
     private final Scopes scopes;
 
     public DenyAssignmentHandlers(
-            Database database,
-            AccessRepository repository,
-            RoleBasedAccess access,
-            Scopes scopes) {
+            Database database, AccessRepository repository, RoleBasedAccess access, Scopes scopes) {
         this.database = database;
         this.repository = repository;
         this.access = access;

@@ -23,7 +23,10 @@ public record Permission(
             List<String> dataActions,
             List<String> notDataActions) {
         return new Permission(
-                compile(actions), compile(notActions), compile(dataActions), compile(notDataActions));
+                compile(actions),
+                compile(notActions),
+                compile(dataActions),
+                compile(notDataActions));
     }
 
     private static List<ActionPattern> compile(List<String> patterns) {

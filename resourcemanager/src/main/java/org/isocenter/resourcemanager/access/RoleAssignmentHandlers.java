@@ -64,13 +64,16 @@ public final class RoleAssignmentHandlers {
         scopes.requireExists(scope);
         Predicate<RoleAssignment> filter = filter(request, scope);
         List<RoleAssignment> found =
-                database.read(tx -> repository.assignmentsOf(tx, request.caller().tenantId()))
+                database
+                        .read(tx -> repository.assignmentsOf(tx, request.caller().tenantId()))
                         .stream()
                         .filter(filter)
                         .toList();
         if (scope.isGroup() || scope.isResource()) {
             return Page.answer(
-                    found.stream().map(assignment -> assignment.toJson(request.version())).toList());
+                    found.stream()
+                            .map(assignment -> assignment.toJson(request.version()))
+                            .toList());
         }
         Page.Part<RoleAssignment> part =
                 Page.of(request, pageSize).cut(found, RoleAssignment::name);
@@ -103,10 +106,9 @@ public final class RoleAssignmentHandlers {
             } else if (assignedTo.matches()) {
                 Set<String> identities = withGroups(request.caller(), assignedTo.group(1).strip());
                 filter =
-                        filter.and(
-                                assignment ->
-                                        identities.contains(
-                                                assignment.principalId().toLowerCase(Locale.ROOT)));
+                        filter.and(assignment ->
+                                identities.contains(
+                                        assignment.principalId().toLowerCase(Locale.ROOT)));
             } else {
                 throw ArmError.INVALID_FILTER.refuse(text.get());
             }
@@ -133,8 +135,7 @@ public final class RoleAssignmentHandlers {
     }
 
     private Optional<RoleAssignment> find(ArmRequest request, ArmId scope, String name) {
-        return database.read(
-                        tx -> repository.findAssignment(tx, request.caller().tenantId(), name))
+        return database.read(tx -> repository.findAssignment(tx, request.caller().tenantId(), name))
                 .filter(assignment -> assignment.scope().equals(scope));
     }
 
@@ -148,19 +149,17 @@ public final class RoleAssignmentHandlers {
         RoleAssignment wanted = read(request, scope, name);
         record Written(RoleAssignment assignment, boolean isNew) {}
         Written written =
-                database.<Written, ArmRefusal>write(
-                        tx -> {
-                            Optional<RoleAssignment> existing =
-                                    repository.findAssignment(tx, wanted.tenantId(), wanted.name());
-                            if (existing.isPresent()) {
-                                return new Written(update(tx, existing.get(), wanted), false);
-                            }
-                            return new Written(create(tx, wanted), true);
-                        });
+                database.<Written, ArmRefusal>write(tx -> {
+                    Optional<RoleAssignment> existing =
+                            repository.findAssignment(tx, wanted.tenantId(), wanted.name());
+                    if (existing.isPresent()) {
+                        return new Written(update(tx, existing.get(), wanted), false);
+                    }
+                    return new Written(create(tx, wanted), true);
+                });
         access.changed();
         boolean created = written.isNew() || !request.version().isAtLeast("2022-04-01");
-        return Response.json(
-                created ? 201 : 200, written.assignment().toJson(request.version()));
+        return Response.json(created ? 201 : 200, written.assignment().toJson(request.version()));
     }
 
     private RoleAssignment create(Transaction tx, RoleAssignment wanted) throws ArmRefusal {
@@ -220,11 +219,10 @@ public final class RoleAssignmentHandlers {
         RequestContent content = request.content();
         RequestContent properties =
                 content.object("properties")
-                        .orElseThrow(
-                                () ->
-                                        ArmError.INVALID_REQUEST_CONTENT
-                                                .refuse("'properties' is required.")
-                                                .at("properties"));
+                        .orElseThrow(() ->
+                                ArmError.INVALID_REQUEST_CONTENT
+                                        .refuse("'properties' is required.")
+                                        .at("properties"));
         String roleId = roleId(properties.requiredText("roleDefinitionId"));
         String principalId = properties.requiredText("principalId").toLowerCase(Locale.ROOT);
         if (!Guids.isGuid(principalId)) {
@@ -260,19 +258,17 @@ public final class RoleAssignmentHandlers {
         Optional<String> word = properties.text("principalType");
         Optional<Principals.Known> known = principals.find(caller.tenantId(), principalId);
         if (word.isEmpty()) {
-            return known.orElseThrow(
-                            () ->
-                                    ArmError.PRINCIPAL_NOT_FOUND.refuse(
-                                            principalId.replace("-", ""), caller.tenantId()))
+            return known.orElseThrow(() ->
+                            ArmError.PRINCIPAL_NOT_FOUND.refuse(
+                                    principalId.replace("-", ""), caller.tenantId()))
                     .type();
         }
         PrincipalType said =
                 PrincipalType.find(word.get())
-                        .orElseThrow(
-                                () ->
-                                        ArmError.INVALID_PRINCIPAL_TYPE
-                                                .refuse(word.get(), PrincipalType.words())
-                                                .at("properties.principalType"));
+                        .orElseThrow(() ->
+                                ArmError.INVALID_PRINCIPAL_TYPE
+                                        .refuse(word.get(), PrincipalType.words())
+                                        .at("properties.principalType"));
         if (known.isPresent() && known.get().type() != said) {
             throw ArmError.UNMATCHED_PRINCIPAL_TYPE.refuse(
                     said.word(), principalId, known.get().type().word());
@@ -304,22 +300,19 @@ public final class RoleAssignmentHandlers {
         access.require(request.caller(), scope, DELETE);
         boolean administrator = principals.isAdministrator(request.caller());
         Optional<RoleAssignment> deleted =
-                database.<Optional<RoleAssignment>, ArmRefusal>write(
-                        tx -> {
-                            Optional<RoleAssignment> found =
-                                    repository
-                                            .findAssignment(
-                                                    tx, request.caller().tenantId(), name)
-                                            .filter(one -> one.scope().equals(scope));
-                            if (found.isPresent()) {
-                                if (!administrator && isLastOwner(tx, found.get())) {
-                                    throw ArmError.CANNOT_DELETE_LAST_RBAC_ADMIN_ASSIGNMENT
-                                            .refuse();
-                                }
-                                repository.deleteAssignment(tx, found.get());
-                            }
-                            return found;
-                        });
+                database.<Optional<RoleAssignment>, ArmRefusal>write(tx -> {
+                    Optional<RoleAssignment> found =
+                            repository
+                                    .findAssignment(tx, request.caller().tenantId(), name)
+                                    .filter(one -> one.scope().equals(scope));
+                    if (found.isPresent()) {
+                        if (!administrator && isLastOwner(tx, found.get())) {
+                            throw ArmError.CANNOT_DELETE_LAST_RBAC_ADMIN_ASSIGNMENT.refuse();
+                        }
+                        repository.deleteAssignment(tx, found.get());
+                    }
+                    return found;
+                });
         access.changed();
         return deleted.map(assignment -> Response.json(200, assignment.toJson(request.version())))
                 .orElse(Response.of(204));

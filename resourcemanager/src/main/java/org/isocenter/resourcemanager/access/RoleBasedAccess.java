@@ -82,8 +82,7 @@ public final class RoleBasedAccess {
             return known;
         }
         AccessDecision decision =
-                now.snapshot.decide(
-                        caller.tenantId(), identities(caller, ofGroups), scope, action);
+                now.snapshot.decide(caller.tenantId(), identities(caller, ofGroups), scope, action);
         if (now.decisions.size() >= KEPT_DECISIONS) {
             now.decisions.clear();
         }

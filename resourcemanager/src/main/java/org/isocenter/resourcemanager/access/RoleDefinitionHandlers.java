@@ -41,10 +41,7 @@ public final class RoleDefinitionHandlers {
     private final Scopes scopes;
 
     public RoleDefinitionHandlers(
-            Database database,
-            AccessRepository repository,
-            RoleBasedAccess access,
-            Scopes scopes) {
+            Database database, AccessRepository repository, RoleBasedAccess access, Scopes scopes) {
         this.database = database;
         this.repository = repository;
         this.access = access;
@@ -87,10 +84,8 @@ public final class RoleDefinitionHandlers {
                     filter = filter.and(role -> role.isBuiltIn() == builtIn);
                 } else if (AND_BELOW.matcher(part.strip()).matches()) {
                     assignable =
-                            assignable.or(
-                                    role ->
-                                            role.assignableScopes().stream()
-                                                    .anyMatch(scope::covers));
+                            assignable.or(role ->
+                                    role.assignableScopes().stream().anyMatch(scope::covers));
                 } else {
                     throw ArmError.INVALID_FILTER.refuse(text.get());
                 }
@@ -149,19 +144,18 @@ public final class RoleDefinitionHandlers {
             throw ArmError.ROLE_DEFINITION_LIMIT_EXCEEDED.refuse();
         }
         RoleDefinition written =
-                existing.map(
-                                before ->
-                                        new RoleDefinition(
-                                                wanted.id(),
-                                                wanted.tenantId(),
-                                                wanted.roleName(),
-                                                wanted.description(),
-                                                wanted.assignableScopes(),
-                                                wanted.permissions(),
-                                                before.createdOn(),
-                                                wanted.updatedOn(),
-                                                before.createdBy(),
-                                                wanted.updatedBy()))
+                existing.map(before ->
+                                new RoleDefinition(
+                                        wanted.id(),
+                                        wanted.tenantId(),
+                                        wanted.roleName(),
+                                        wanted.description(),
+                                        wanted.assignableScopes(),
+                                        wanted.permissions(),
+                                        before.createdOn(),
+                                        wanted.updatedOn(),
+                                        before.createdBy(),
+                                        wanted.updatedBy()))
                         .orElse(wanted);
         repository.saveDefinition(tx, written);
         return written;
@@ -208,8 +202,8 @@ public final class RoleDefinitionHandlers {
         return Permission.of(actions, notActions, dataActions, notDataActions);
     }
 
-    private List<ArmId> assignableScopes(
-            ArmRequest request, ArmId scope, RequestContent properties) throws ArmRefusal {
+    private List<ArmId> assignableScopes(ArmRequest request, ArmId scope, RequestContent properties)
+            throws ArmRefusal {
         List<String> texts = properties.texts("assignableScopes").orElse(List.of());
         if (texts.isEmpty()) {
             throw ArmError.INVALID_ROLE_DEFINITION
@@ -223,11 +217,12 @@ public final class RoleDefinitionHandlers {
         for (String text : texts) {
             ArmId id =
                     ArmId.parse(text)
-                            .orElseThrow(
-                                    () ->
-                                            ArmError.INVALID_ROLE_DEFINITION.refuse(
-                                                    "'" + text + "' is no scope; management groups"
-                                                            + " are not supported"));
+                            .orElseThrow(() ->
+                                    ArmError.INVALID_ROLE_DEFINITION.refuse(
+                                            "'"
+                                                    + text
+                                                    + "' is no scope; management groups"
+                                                    + " are not supported"));
             if (!access.allows(request.caller(), id, Action.control(WRITE))) {
                 throw ArmError.LINKED_AUTHORIZATION_FAILED.refuse(WRITE, scope, id, WRITE);
             }
@@ -244,24 +239,19 @@ public final class RoleDefinitionHandlers {
             throw ArmError.CANNOT_UPDATE_BUILT_IN_ROLE.refuse(name);
         }
         Optional<RoleDefinition> deleted =
-                database.<Optional<RoleDefinition>, ArmRefusal>write(
-                        tx -> {
-                            String tenantId = request.caller().tenantId();
-                            Optional<RoleDefinition> found =
-                                    repository.findDefinition(tx, tenantId, name);
-                            if (found.isPresent()) {
-                                if (repository.countAssignmentsOf(tx, tenantId, found.get().id())
-                                        > 0) {
-                                    throw ArmError.ROLE_DEFINITION_HAS_ASSIGNMENTS.refuse(
-                                            found.get().id());
-                                }
-                                repository.deleteDefinition(tx, found.get());
-                            }
-                            return found;
-                        });
+                database.<Optional<RoleDefinition>, ArmRefusal>write(tx -> {
+                    String tenantId = request.caller().tenantId();
+                    Optional<RoleDefinition> found = repository.findDefinition(tx, tenantId, name);
+                    if (found.isPresent()) {
+                        if (repository.countAssignmentsOf(tx, tenantId, found.get().id()) > 0) {
+                            throw ArmError.ROLE_DEFINITION_HAS_ASSIGNMENTS.refuse(found.get().id());
+                        }
+                        repository.deleteDefinition(tx, found.get());
+                    }
+                    return found;
+                });
         access.changed();
-        return deleted.map(role -> Response.json(200, role.toJson(scope)))
-                .orElse(Response.of(204));
+        return deleted.map(role -> Response.json(200, role.toJson(scope))).orElse(Response.of(204));
     }
 
     /// `GET …/permissions`: what the caller's roles give (rule RBAC-12).

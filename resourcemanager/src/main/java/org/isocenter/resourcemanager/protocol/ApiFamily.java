@@ -8,8 +8,7 @@ import java.util.stream.Stream;
 public enum ApiFamily {
     METADATA(true, "2022-09-01 2020-06-01 2019-05-01 2015-01-01"),
     SUBSCRIPTIONS(
-            true,
-            "2022-12-01 2021-01-01 2020-01-01 2019-11-01 2019-06-01 2018-06-01 2016-06-01"),
+            true, "2022-12-01 2021-01-01 2020-01-01 2019-11-01 2019-06-01 2018-06-01 2016-06-01"),
     RESOURCES(
             true,
             "2025-04-01 2024-11-01 2024-03-01 2023-07-01 2022-09-01 2021-04-01 2021-01-01"
@@ -23,8 +22,7 @@ public enum ApiFamily {
             "2022-04-01 2020-10-01-preview 2020-08-01-preview 2020-04-01-preview"
                     + " 2018-09-01-preview 2015-07-01"),
     ROLE_DEFINITIONS(
-            true,
-            "2022-05-01-preview 2022-04-01 2018-07-01 2018-01-01-preview 2015-07-01"),
+            true, "2022-05-01-preview 2022-04-01 2018-07-01 2018-01-01-preview 2015-07-01"),
     DENY_ASSIGNMENTS(true, "2022-04-01 2018-07-01-preview"),
     PROVIDER_OPERATIONS(true, "2022-04-01 2018-01-01-preview 2015-07-01"),
     ELEVATE_ACCESS(true, "2016-07-01 2015-07-01"),

@@ -93,7 +93,8 @@ public enum ArmError {
     FAILED_IDENTITY_OPERATION(
             400, "Identity operation for resource '%s' failed: the identity '%s' was not found."),
     PRIVATE_ENDPOINT_CONNECTION_NOT_FOUND(
-            404, "The private endpoint connection '%s' was not found, and cannot be created without"
+            404,
+            "The private endpoint connection '%s' was not found, and cannot be created without"
                     + " 'properties.privateEndpoint.id'."),
     INVALID_CONNECTION_STATE_TRANSITION(
             400, "A private endpoint connection cannot go from '%s' to '%s'."),
@@ -107,8 +108,7 @@ public enum ArmError {
     TOO_MANY_TAGS(400, "The resource would have %s tags; at most 50 are allowed."),
     DUPLICATE_TAG_NAMES(400, "The tag name '%s' occurs twice; names are unique ignoring case."),
 
-    AUTHENTICATION_FAILED(
-            401, "Authentication failed. The 'Authorization' header is missing."),
+    AUTHENTICATION_FAILED(401, "Authentication failed. The 'Authorization' header is missing."),
     INVALID_AUTHENTICATION_TOKEN(401, "The access token is invalid: %s"),
     EXPIRED_AUTHENTICATION_TOKEN(401, "The access token expiry UTC time has passed."),
     INVALID_AUTHENTICATION_TOKEN_TENANT(
@@ -135,8 +135,10 @@ public enum ArmError {
     INVALID_TOP(400, "The value '%s' of $top is not a number from 1 to 1000."),
     INVALID_SKIP_TOKEN(400, "The $skiptoken is not one this service made."),
 
-    INVALID_ROLE_ASSIGNMENT_ID(400, "The role assignment ID '%s' is not valid. The role assignment"
-            + " ID must be a GUID."),
+    INVALID_ROLE_ASSIGNMENT_ID(
+            400,
+            "The role assignment ID '%s' is not valid. The role assignment"
+                    + " ID must be a GUID."),
     ROLE_ASSIGNMENT_NOT_FOUND(404, "The role assignment '%s' is not found."),
     ROLE_ASSIGNMENT_EXISTS(
             409,

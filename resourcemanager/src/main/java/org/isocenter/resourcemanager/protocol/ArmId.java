@@ -41,14 +41,13 @@ public final class ArmId {
         }
         StringBuilder id = new StringBuilder("/subscriptions/").append(subscription.get());
         group.ifPresent(name -> id.append("/resourceGroups/").append(name));
-        type.ifPresent(
-                provider -> {
-                    id.append("/providers/").append(provider.namespace());
-                    String[] types = provider.chain().split("/", -1);
-                    for (int i = 0; i < types.length; i++) {
-                        id.append('/').append(types[i]).append('/').append(names.get(i));
-                    }
-                });
+        type.ifPresent(provider -> {
+            id.append("/providers/").append(provider.namespace());
+            String[] types = provider.chain().split("/", -1);
+            for (int i = 0; i < types.length; i++) {
+                id.append('/').append(types[i]).append('/').append(names.get(i));
+            }
+        });
         return id.toString();
     }
 

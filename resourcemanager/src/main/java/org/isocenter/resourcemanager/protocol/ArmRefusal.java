@@ -24,11 +24,7 @@ public final class ArmRefusal extends Exception {
     }
 
     private ArmRefusal(
-            ArmError error,
-            int status,
-            String message,
-            Optional<String> target,
-            Headers headers) {
+            ArmError error, int status, String message, Optional<String> target, Headers headers) {
         super(message, null, false, false);
         this.error = error;
         this.status = status;

@@ -37,20 +37,20 @@ public sealed interface ArmTarget {
     record GroupAction(ArmId group, String action) implements ArmTarget {}
 
     /// `/subscriptions/{s}/resources`, `/subscriptions/{s}/resourceGroups/{g}/resources`
-    record Resources(ArmId scope) implements ArmTarget {}
+    record Resources(ArmId on) implements ArmTarget {}
 
     /// `/subscriptions/{s}/operationresults/{id}`: the deletion of a group (rule RG-3).
     record GroupOperation(ArmId subscription, String operationId) implements ArmTarget {}
 
     /// `/providers`, `/subscriptions/{s}/providers`
-    record Providers(ArmId scope) implements ArmTarget {}
+    record Providers(ArmId on) implements ArmTarget {}
 
     /// `/providers/{ns}`, `/subscriptions/{s}/providers/{ns}`
-    record OneProvider(ArmId scope, String namespace) implements ArmTarget {}
+    record OneProvider(ArmId on, String namespace) implements ArmTarget {}
 
     /// `/providers/{ns}/{word}` and `/subscriptions/{s}/providers/{ns}/{word}` when the word is no
     /// resource type: `register`, `operations`, `checkNameAvailability`, `elevateAccess` …
-    record ProviderAction(ArmId scope, String namespace, String action) implements ArmTarget {}
+    record ProviderAction(ArmId on, String namespace, String action) implements ArmTarget {}
 
     /// `/subscriptions/{s}/providers/{ns}/locations/{location}/{segment}[/{id}]`
     record InLocation(
@@ -62,18 +62,40 @@ public sealed interface ArmTarget {
             implements ArmTarget {}
 
     /// All resources of a type below a subscription, a group or a resource.
-    record Collection(ArmId scope, TypeName type) implements ArmTarget {}
+    record Collection(ArmId on, TypeName type) implements ArmTarget {}
 
     /// One resource.
     record Item(ArmId id) implements ArmTarget {}
 
     /// Something that lies on a scope without being a resource of it: role assignments, tags, a
     /// system-assigned identity. `{scope}/providers/{ns}/{type}[/{name}]`
-    record Extension(ArmId scope, String namespace, String type, Optional<String> name)
+    record Extension(ArmId on, String namespace, String type, Optional<String> name)
             implements ArmTarget {}
 
     /// A path of another shape.
     record Unknown() implements ArmTarget {}
+
+    /// What of this the checks and rights are about; absent where there is nothing.
+    default Optional<ArmId> scope() {
+        return switch (this) {
+            case CloudMetadata(), Tenant(), Tenants(), Subscriptions(), Unknown() ->
+                    Optional.empty();
+            case OneSubscription(ArmId id) -> Optional.of(id);
+            case Locations(ArmId id) -> Optional.of(id);
+            case Groups(ArmId id) -> Optional.of(id);
+            case OneGroup(ArmId id) -> Optional.of(id);
+            case GroupAction(ArmId id, String _) -> Optional.of(id);
+            case Resources(ArmId id) -> Optional.of(id);
+            case GroupOperation(ArmId id, String _) -> Optional.of(id);
+            case Providers(ArmId id) -> Optional.of(id);
+            case OneProvider(ArmId id, String _) -> Optional.of(id);
+            case ProviderAction(ArmId id, String _, String _) -> Optional.of(id);
+            case InLocation in -> Optional.of(in.subscription());
+            case Collection(ArmId id, TypeName _) -> Optional.of(id);
+            case Item(ArmId id) -> Optional.of(id);
+            case Extension extension -> Optional.of(extension.on());
+        };
+    }
 
     /// The words below a namespace that name no resource type.
     List<String> PROVIDER_ACTIONS =
@@ -128,8 +150,7 @@ public sealed interface ArmTarget {
                             : inSubscription(
                                     ArmId.subscription(segments.get(1)),
                                     segments.subList(2, segments.size()));
-            case "providers" ->
-                    providers(ArmId.ROOT, segments.subList(1, segments.size()));
+            case "providers" -> providers(ArmId.ROOT, segments.subList(1, segments.size()));
             default -> new Unknown();
         };
     }

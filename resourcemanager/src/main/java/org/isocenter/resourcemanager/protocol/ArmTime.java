@@ -7,7 +7,8 @@ import java.time.format.DateTimeFormatter;
 /// Times as the control plane writes them: UTC with seven fractional digits and `Z` (rule ARM-70).
 public final class ArmTime {
     private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSS'Z'")
+                    .withZone(ZoneOffset.UTC);
 
     private ArmTime() {}
 

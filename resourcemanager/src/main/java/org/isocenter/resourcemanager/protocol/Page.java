@@ -41,11 +41,14 @@ public record Page(int size, Optional<String> after) {
                         .first("$skiptoken")
                         .or(() -> request.query().first("$skipToken"))
                         .filter(text -> !text.isEmpty());
-        return new Page(size, token.isPresent() ? Optional.of(decode(token.get())) : Optional.empty());
+        return new Page(
+                size, token.isPresent() ? Optional.of(decode(token.get())) : Optional.empty());
     }
 
     private static int number(String text) {
-        if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (text.isEmpty()
+                || text.length() > 9
+                || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return -1;
         }
         return Integer.parseInt(text);

@@ -51,6 +51,13 @@ public final class RequestContent {
         return new RequestContent(node, "");
     }
 
+    /// A part of an object that has been read already.
+    ///
+    /// @param path the way to it
+    public static RequestContent of(ObjectNode node, String path) {
+        return new RequestContent(node, path);
+    }
+
     /// An empty object.
     public static RequestContent empty() {
         return new RequestContent(Json.mapper().createObjectNode(), "");
@@ -134,7 +141,8 @@ public final class RequestContent {
     /// A whole number.
     public Optional<Long> number(String member) throws ArmRefusal {
         Optional<JsonNode> value = value(member);
-        if (value.isPresent() && !(value.get().isIntegralNumber() && value.get().canConvertToLong())) {
+        if (value.isPresent()
+                && !(value.get().isIntegralNumber() && value.get().canConvertToLong())) {
             throw wrongKind(pathOf(member), "an integer");
         }
         return value.map(JsonNode::longValue);
