@@ -2,10 +2,11 @@ package org.isocenter.http.server;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -61,7 +62,7 @@ public final class HttpServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 4);
         threads.setName("http");
         threads.setVirtualThreadsExecutor(
-                java.util.concurrent.Executors.newThreadPerTaskExecutor(
+                Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("request-", 0).factory()));
         return threads;
     }
@@ -117,7 +118,7 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration configuration = configuration(settings.limits());
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
         http2.setInitialStreamRecvWindow(1 << 20);
-        http2.setInitialSessionRecvWindow(4 << 20);
+        http2.setInitialSessionRecvWindow(2 << 20);
         http2.setStreamIdleTimeout(settings.limits().idleTime().toMillis());
         HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
@@ -188,7 +189,7 @@ public final class HttpServer implements AutoCloseable {
     ///
     /// @throws GeneralSecurityException if the material is of no use; the old one stays then
     public void reload(TlsMaterial material) throws GeneralSecurityException {
-        java.security.KeyStore store = material.toKeyStore();
+        KeyStore store = material.toKeyStore();
         try {
             tls.reload(factory -> factory.setKeyStore(store));
         } catch (GeneralSecurityException e) {
@@ -201,15 +202,11 @@ public final class HttpServer implements AutoCloseable {
     /// Stops: accepts nothing more, lets requests end for a few seconds, then ends them.
     @Override
     public void close() {
-        List<Exception> failures = new ArrayList<>();
         try {
             server.stop();
         } catch (Exception e) {
-            failures.add(e);
+            ExchangeHandler.LOG.warn("the HTTP server did not stop in good order", e);
         }
         server.destroy();
-        for (Exception failure : failures) {
-            ExchangeHandler.LOG.warn("the HTTP server did not stop in good order", failure);
-        }
     }
 }

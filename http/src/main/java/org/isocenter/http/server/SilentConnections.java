@@ -1,9 +1,13 @@
 package org.isocenter.http.server;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.NegotiatingServerConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -15,6 +19,10 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /// Every connection has a record of when it began to wait for a request. A sweep closes those that
 /// have received something since they last came to rest, but brought no request about in time. A
 /// connection that has received nothing is left to the idle timeout.
+///
+/// On HTTP/2, bytes without a request are no sign of ill will: window updates and pings come when
+/// they like. Such a connection is closed, in the protocol's own way, when it has brought no request
+/// for as long as an idle one may stand.
 final class SilentConnections extends AbstractLifeCycle implements Connection.Listener {
     private static final class Watch {
         /// How many requests are being served on the connection.
@@ -90,6 +98,9 @@ final class SilentConnections extends AbstractLifeCycle implements Connection.Li
     }
 
     private void sweep(Connection connection, Watch watch, long now) {
+        if (connection instanceof SslConnection tls && !isShakingHands(tls)) {
+            return; // what goes on inside has a watch of its own
+        }
         synchronized (watch) {
             if (watch.active > 0 || connection.getBytesIn() == watch.bytesAtRest) {
                 return;
@@ -98,10 +109,22 @@ final class SilentConnections extends AbstractLifeCycle implements Connection.Li
                 watch.sinceNanos = now;
                 return;
             }
-            if (now - watch.sinceNanos < limits.headerTime().toNanos()) {
+            if (now - watch.sinceNanos < patience(connection).toNanos()) {
                 return;
             }
         }
-        connection.getEndPoint().close();
+        if (connection instanceof HTTP2Connection) {
+            connection.close();
+        } else {
+            connection.getEndPoint().close();
+        }
+    }
+
+    private static boolean isShakingHands(SslConnection tls) {
+        return tls.getSslEndPoint().getConnection() instanceof NegotiatingServerConnection;
+    }
+
+    private Duration patience(Connection connection) {
+        return connection instanceof HTTP2Connection ? limits.idleTime() : limits.headerTime();
     }
 }

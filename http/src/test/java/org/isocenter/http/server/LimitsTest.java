@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What hostile clients get.
 @Timeout(30)
@@ -227,6 +228,56 @@ class LimitsTest {
                 byte[] answer = new byte[1000];
                 assertThat(socket.getInputStream().read(answer)).isPositive();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+    void lastsLongerThanTheHeaderTimeWhenTheBodyComesFastEnough(HttpClient.Version version)
+            throws Exception {
+        try (TestServer server = limited(ECHO_LENGTH);
+                HttpClient client = TestServer.client(version)) {
+            InputStream body =
+                    new InputStream() {
+                        private int left = 10;
+
+                        @Override
+                        public int read() {
+                            throw new UnsupportedOperationException();
+                        }
+
+                        @Override
+                        public int read(byte[] bytes, int offset, int length) {
+                            try {
+                                Thread.sleep(150);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                            return left-- > 0 ? 5000 : -1;
+                        }
+                    };
+            HttpResponse<String> response =
+                    client.send(
+                            HttpRequest.newBuilder(server.secure("/"))
+                                    .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(response.body()).isEqualTo("read 50000");
+        }
+    }
+
+    @Test
+    void keepsAnHttp2ConnectionThatOnlyRests() throws Exception {
+        try (TestServer server = limited(ECHO_LENGTH);
+                HttpClient client = TestServer.client(HttpClient.Version.HTTP_2)) {
+            HttpRequest request = HttpRequest.newBuilder(server.secure("/")).build();
+            HttpResponse<String> first = client.send(request, HttpResponse.BodyHandlers.ofString());
+            Thread.sleep(1000);
+            HttpResponse<String> second =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(second.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(second.connectionLabel()).isEqualTo(first.connectionLabel());
         }
     }
 
