@@ -35,8 +35,10 @@ public final class ApplicationDocument {
                     "defaultRedirectUri",
                     "description",
                     "disabledByMicrosoftStatus",
+                    "extensionProperties",
                     "info",
                     "isDeviceOnlyAuthSupported",
+                    "logo",
                     "nativeAuthenticationApisEnabled",
                     "notes",
                     "oauth2RequirePostResponse",
@@ -468,7 +470,9 @@ public final class ApplicationDocument {
 
     /// Whether a document has a property that an application can have.
     public static boolean knows(String property) {
-        return KNOWN.contains(property);
+        return KNOWN.contains(property)
+                && !property.equals("extensionProperties")
+                && !property.equals("logo");
     }
 
     /// The application that has nothing but its identity, for a new document to be read over.

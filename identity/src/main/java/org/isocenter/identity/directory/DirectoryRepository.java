@@ -879,18 +879,20 @@ public final class DirectoryRepository {
 
     /// The directory roles a principal has, itself or through its groups.
     public Set<DirectoryRole> directoryRolesOf(UUID tenantId, UUID principalId) {
+        Set<DirectoryRole> roles = directDirectoryRolesOf(tenantId, principalId);
+        for (UUID group : groupsOf(principalId)) {
+            roles.addAll(directDirectoryRolesOf(tenantId, group));
+        }
+        return roles;
+    }
+
+    /// The directory roles a principal was given itself.
+    public Set<DirectoryRole> directDirectoryRolesOf(UUID tenantId, UUID principalId) {
         Set<DirectoryRole> roles = new LinkedHashSet<>();
         for (DirectoryRoleAssignment assignment :
                 directoryRoleAssignments(
                         "WHERE tenant_id = ? AND principal_id = ?", tenantId, principalId)) {
             roles.add(assignment.role());
-        }
-        for (UUID group : groupsOf(principalId)) {
-            for (DirectoryRoleAssignment assignment :
-                    directoryRoleAssignments(
-                            "WHERE tenant_id = ? AND principal_id = ?", tenantId, group)) {
-                roles.add(assignment.role());
-            }
         }
         return roles;
     }

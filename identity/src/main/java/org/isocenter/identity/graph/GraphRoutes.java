@@ -1,0 +1,217 @@
+package org.isocenter.identity.graph;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.isocenter.http.Routes;
+import org.isocenter.identity.directory.CredentialHolder;
+import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.DirectoryObject;
+import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.NewIds;
+
+/// The table of contents of Graph: every path, once for `v1.0` and once for `beta` (identity §16).
+final class GraphRoutes {
+    private final Directory directory;
+    private final Credentials credentials;
+    private final InstantSource clock;
+    private final GraphPlane plane;
+    private final NewIds ids;
+    private final Representations representations;
+    private final Listing listing;
+
+    GraphRoutes(
+            Directory directory,
+            Credentials credentials,
+            InstantSource clock,
+            RandomGenerator random,
+            GraphPlane plane) {
+        this.directory = directory;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.plane = plane;
+        this.ids = new NewIds(random);
+        this.representations = new Representations(directory);
+        this.listing = new Listing(directory, representations);
+    }
+
+    Routes table() {
+        Routes.Builder builder = Routes.builder();
+        for (String version : List.of("v1.0", "beta")) {
+            Table table = new Table(builder, version);
+            applications(table);
+            servicePrincipals(table);
+            table.rest();
+        }
+        return builder.build();
+    }
+
+    private void applications(Table table) {
+        Applications applications =
+                new Applications(directory, representations, listing, credentials, clock, ids);
+        table.get("/applications", applications::list);
+        table.get("/applications/$count", applications::count);
+        table.post("/applications", applications::create);
+        for (String one : List.of("/applications(appId='{appId}')", "/applications/{id}")) {
+            table.get(one, applications::get);
+            table.patch(one, applications::patch);
+            table.delete(one, applications::delete);
+            credentials(table, one, Access::application);
+            owners(table, one, Access::application);
+            table.get(one + "/extensionProperties", applications::extensionProperties);
+            table.post(one + "/extensionProperties", applications::addExtensionProperty);
+            table.delete(
+                    one + "/extensionProperties/{target}", applications::deleteExtensionProperty);
+            table.get(one + "/logo", applications::logo);
+            table.put(one + "/logo", applications::putLogo);
+        }
+    }
+
+    private void servicePrincipals(Table table) {
+        ServicePrincipals principals =
+                new ServicePrincipals(directory, representations, listing, credentials, clock, ids);
+        table.get("/servicePrincipals", principals::list);
+        table.get("/servicePrincipals/$count", principals::count);
+        table.post("/servicePrincipals", principals::create);
+        for (String one :
+                List.of("/servicePrincipals(appId='{appId}')", "/servicePrincipals/{id}")) {
+            table.get(one, principals::get);
+            table.patch(one, principals::patch);
+            table.delete(one, principals::delete);
+            credentials(table, one, Access::servicePrincipal);
+            owners(table, one, Access::servicePrincipal);
+            members(table, one, Access::servicePrincipal);
+            table.get(
+                    one + "/delegatedPermissionClassifications",
+                    principals::delegatedPermissionClassifications);
+        }
+    }
+
+    private void credentials(
+            Table table, String one, Access.Finder<? extends CredentialHolder> finder) {
+        CredentialActions actions = new CredentialActions(directory, credentials, clock, finder);
+        table.post(one + "/addPassword", actions::addPassword);
+        table.post(one + "/removePassword", actions::removePassword);
+        table.post(one + "/addKey", actions::addKey);
+        table.post(one + "/removeKey", actions::removeKey);
+    }
+
+    private <T extends CredentialHolder> void owners(
+            Table table, String one, Access.Finder<T> finder) {
+        references(table, one + "/owners", finder, new OwnersOfCredentialHolder<T>());
+    }
+
+    private <T extends DirectoryObject> void references(
+            Table table, String path, Access.Finder<T> finder, Links.Kind<T> kind) {
+        Links<T> links = new Links<>(directory, representations, finder, kind);
+        table.get(path, links::list);
+        table.get(path + "/$count", links::count);
+        table.get(path + "/$ref", links::references);
+        table.post(path + "/$ref", links::add);
+        table.delete(path + "/{target}/$ref", links::remove);
+        table.get(path + "/microsoft.graph.{cast}", links::list);
+    }
+
+    private void members(Table table, String one, Access.Finder<? extends DirectoryObject> finder) {
+        Members members = new Members(directory, representations, finder);
+        table.get(one + "/memberOf", members::memberOf);
+        table.get(one + "/memberOf/microsoft.graph.{cast}", members::memberOf);
+        table.get(one + "/transitiveMemberOf", members::transitiveMemberOf);
+        table.get(one + "/transitiveMemberOf/microsoft.graph.{cast}", members::transitiveMemberOf);
+        table.get(one + "/ownedObjects", members::ownedObjects);
+        table.get(one + "/ownedObjects/microsoft.graph.{cast}", members::ownedObjects);
+        table.post(one + "/getMemberGroups", members::getMemberGroups);
+        table.post(one + "/getMemberObjects", members::getMemberObjects);
+        table.post(one + "/checkMemberGroups", members::checkMemberGroups);
+        table.post(one + "/checkMemberObjects", members::checkMemberObjects);
+    }
+
+    /// Owners of applications and service principals: users and service principals
+    /// (identity:APP-14).
+    private static final class OwnersOfCredentialHolder<T extends CredentialHolder>
+            implements Links.Kind<T> {
+        @Override
+        public List<DirectoryObject> list(DirectoryRepository repository, T object) {
+            return repository.ownersOf(object.id());
+        }
+
+        @Override
+        public boolean add(DirectoryRepository repository, T object, DirectoryObject target)
+                throws GraphRefusal {
+            switch (target.type()) {
+                case USER, SERVICE_PRINCIPAL -> {}
+                case GROUP, APPLICATION ->
+                        throw GraphRefusal.badRequest("An owner is a user or a service principal.");
+            }
+            return repository.addOwner(object.id(), target.id());
+        }
+
+        @Override
+        public boolean remove(DirectoryRepository repository, T object, UUID target) {
+            return repository.removeOwner(object.id(), target);
+        }
+
+        @Override
+        public void demandWrite(DirectoryRepository repository, GraphCall call, T object)
+                throws GraphRefusal {
+            Access.demandWrite(repository, call, object);
+        }
+
+        @Override
+        public String property() {
+            return "owners";
+        }
+    }
+
+    /// The rows of one version.
+    private final class Table {
+        private final Routes.Builder builder;
+        private final String version;
+
+        Table(Routes.Builder builder, String version) {
+            this.builder = builder;
+            this.version = version;
+        }
+
+        void get(String path, GraphHandler handler) {
+            add("GET", path, handler);
+        }
+
+        void post(String path, GraphHandler handler) {
+            add("POST", path, handler);
+        }
+
+        void put(String path, GraphHandler handler) {
+            add("PUT", path, handler);
+        }
+
+        void patch(String path, GraphHandler handler) {
+            add("PATCH", path, handler);
+        }
+
+        void delete(String path, GraphHandler handler) {
+            add("DELETE", path, handler);
+        }
+
+        private void add(String method, String path, GraphHandler handler) {
+            builder.add(method, "/" + version + path, plane.handler(version, handler));
+        }
+
+        /// Preflights, and an answer in Graph's form to every path it does not have.
+        void rest() {
+            builder.add("OPTIONS", "/" + version + "/{+path}", plane::preflight);
+            for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
+                add(
+                        method,
+                        "/{+path}",
+                        call -> {
+                            throw GraphRefusal.badRequest(
+                                    "Resource not found for the segment '"
+                                            + call.request().pathParameter("path")
+                                            + "'.");
+                        });
+            }
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package org.isocenter.identity.graph;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.isocenter.http.Response;
+import org.isocenter.identity.directory.Application;
+import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.Guid;
+import org.isocenter.identity.directory.InvalidPropertyException;
+import org.isocenter.identity.directory.KeyCredential;
+import org.isocenter.identity.directory.NewIds;
+import org.isocenter.identity.directory.ObjectType;
+import org.isocenter.identity.directory.PropertyReader;
+import org.isocenter.identity.directory.ServicePrincipal;
+import org.isocenter.identity.directory.ServicePrincipalDocument;
+import org.isocenter.identity.directory.WellKnownApplication;
+import org.isocenter.identity.odata.QueryOptions;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/servicePrincipals` (identity:GRAPH-9).
+final class ServicePrincipals {
+    private static final String SET = "servicePrincipals";
+    private static final Set<String> READ_ONLY =
+            Set.of(
+                    "id",
+                    "appId",
+                    "appDisplayName",
+                    "appOwnerOrganizationId",
+                    "appRoles",
+                    "createdDateTime",
+                    "deletedDateTime",
+                    "oauth2PermissionScopes",
+                    "replyUrls",
+                    "servicePrincipalNames",
+                    "servicePrincipalType",
+                    "signInAudience",
+                    "passwordCredentials");
+
+    private final Directory directory;
+    private final Representations representations;
+    private final Listing listing;
+    private final Credentials credentials;
+    private final InstantSource clock;
+    private final NewIds ids;
+
+    ServicePrincipals(
+            Directory directory,
+            Representations representations,
+            Listing listing,
+            Credentials credentials,
+            InstantSource clock,
+            NewIds ids) {
+        this.directory = directory;
+        this.representations = representations;
+        this.listing = listing;
+        this.credentials = credentials;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    Response list(GraphCall call) throws GraphRefusal {
+        call.caller().demand(GraphRight.READ_APPLICATIONS);
+        return listing.page(call, SET, ObjectType.SERVICE_PRINCIPAL, false);
+    }
+
+    Response count(GraphCall call) throws GraphRefusal {
+        call.caller().demand(GraphRight.READ_APPLICATIONS);
+        return Response.text(
+                200, Long.toString(listing.count(call, ObjectType.SERVICE_PRINCIPAL, false)));
+    }
+
+    Response create(GraphCall call) throws GraphRefusal, IOException {
+        ObjectNode body = call.body();
+        UUID appId;
+        try {
+            appId = PropertyReader.of(body).requiredGuid("appId");
+        } catch (InvalidPropertyException e) {
+            throw GraphRefusal.badRequest(e.sentence());
+        }
+        ObjectNode changes = body.deepCopy();
+        changes.remove(List.of("appId", "servicePrincipalType"));
+        Instant now = clock.instant();
+        UUID id = ids.guid();
+        ServicePrincipal made =
+                directory.<ServicePrincipal, GraphRefusal>write(repository -> {
+                    ServicePrincipal fresh = create(repository, call, appId, id, now);
+                    ServicePrincipal changed = changed(fresh, changes.deepCopy());
+                    repository.put(changed);
+                    Applications.ownedByCreator(repository, call, changed);
+                    return changed;
+                });
+        return Replies.created(call, SET, representations.of(made));
+    }
+
+    /// The principal of an application in the caller's tenant. What the refusals say matters: `az ad
+    /// sp create-for-rbac` tries again when it reads "does not reference" or "service principal
+    /// being created must in the local tenant" (identity:GRAPH-9).
+    static ServicePrincipal create(
+            DirectoryRepository repository, GraphCall call, UUID appId, UUID id, Instant now)
+            throws GraphRefusal {
+        Application application =
+                repository
+                        .applicationByAppId(appId)
+                        .orElseThrow(() ->
+                                GraphRefusal.badRequest(
+                                        "The appId '"
+                                                + appId
+                                                + "' of the service principal does not"
+                                                + " reference a valid application object."));
+        boolean home = application.tenantId().equals(call.tenantId());
+        if (!home && !application.signInAudience().multipleTenants()) {
+            throw GraphRefusal.badRequest(
+                    "The application of the service principal being created must in the local"
+                            + " tenant.");
+        }
+        boolean owner = repository.owns(call.caller().objectId(), application.id());
+        if (!call.caller().mayWriteApplication(owner)) {
+            throw GraphRefusal.denied();
+        }
+        if (repository.servicePrincipalByAppId(call.tenantId(), appId).isPresent()) {
+            throw GraphRefusal.conflict(
+                    "The service principal cannot be created, updated, or restored because the"
+                            + " service principal name "
+                            + appId
+                            + " is already in use.");
+        }
+        return ServicePrincipal.of(application, call.tenantId(), id, now);
+    }
+
+    private ServicePrincipal changed(ServicePrincipal was, ObjectNode patch) throws GraphRefusal {
+        try {
+            for (String property : patch.propertyNames()) {
+                if (!ServicePrincipalDocument.knows(property) && property.indexOf('@') < 0) {
+                    throw new InvalidPropertyException(property, "does not exist");
+                }
+            }
+            ObjectNode document = ServicePrincipalDocument.write(was);
+            Optional<List<KeyCredential>> keys = Optional.empty();
+            if (patch.has("keyCredentials")) {
+                keys =
+                        Optional.of(
+                                credentials.keys(
+                                        PropertyReader.of(patch)
+                                                .objects("keyCredentials", Credentials.LIMIT),
+                                        was.keyCredentials()));
+                patch.remove("keyCredentials");
+            }
+            Patches.readOnly(patch, representations.of(was), READ_ONLY);
+            Patches.merge(document, patch);
+            ServicePrincipal now = ServicePrincipalDocument.readChanges(document, was);
+            return keys.isPresent()
+                    ? now.withCredentials(now.passwordCredentials(), keys.get())
+                    : now;
+        } catch (InvalidPropertyException e) {
+            throw GraphRefusal.badRequest(e.sentence());
+        }
+    }
+
+    Response get(GraphCall call) throws GraphRefusal {
+        call.caller().demand(GraphRight.READ_APPLICATIONS);
+        QueryOptions options = call.options();
+        ServicePrincipal principal =
+                directory.<ServicePrincipal, GraphRefusal>read(
+                        repository -> Access.servicePrincipal(repository, call));
+        ObjectNode node = representations.of(principal);
+        if (options.selects("keyCredentials")) {
+            Representations.credentials(node, principal, true);
+        }
+        listing.expand(principal, node, options);
+        return Replies.entity(call, SET, node);
+    }
+
+    Response patch(GraphCall call) throws GraphRefusal, IOException {
+        ObjectNode patch = call.body();
+        boolean createsIfMissing =
+                call.request().headers().all("Prefer").stream()
+                        .anyMatch(value -> value.contains("create-if-missing"));
+        Instant now = clock.instant();
+        UUID id = ids.guid();
+        return directory.<Response, GraphRefusal>write(repository -> {
+            Optional<UUID> appId = call.path("appId").flatMap(Guid::parse);
+            if (createsIfMissing
+                    && appId.isPresent()
+                    && repository.servicePrincipalByAppId(call.tenantId(), appId.get()).isEmpty()) {
+                ServicePrincipal fresh = create(repository, call, appId.get(), id, now);
+                ServicePrincipal made = changed(fresh, patch.deepCopy());
+                repository.put(made);
+                Applications.ownedByCreator(repository, call, made);
+                return Replies.created(call, SET, representations.of(made));
+            }
+            ServicePrincipal was = Access.servicePrincipal(repository, call);
+            Access.demandWrite(repository, call, was);
+            repository.put(changed(was, patch.deepCopy()));
+            return Replies.noContent();
+        });
+    }
+
+    Response delete(GraphCall call) throws GraphRefusal {
+        Instant now = clock.instant();
+        return directory.<Response, GraphRefusal>write(repository -> {
+            ServicePrincipal principal = Access.servicePrincipal(repository, call);
+            Access.demandWrite(repository, call, principal);
+            if (WellKnownApplication.of(principal.appId()).isPresent()) {
+                throw GraphRefusal.badRequest(
+                        "The service principal of a pre-registered application cannot be"
+                                + " deleted.");
+            }
+            if (principal.principalType() == ServicePrincipal.PrincipalType.MANAGED_IDENTITY) {
+                throw GraphRefusal.badRequest("A managed identity is deleted with its resource.");
+            }
+            repository.delete(principal, now);
+            return Replies.noContent();
+        });
+    }
+
+    /// Nothing is classified here.
+    Response delegatedPermissionClassifications(GraphCall call) throws GraphRefusal {
+        call.caller().demand(GraphRight.READ_APPLICATIONS);
+        directory.<ServicePrincipal, GraphRefusal>read(
+                repository -> Access.servicePrincipal(repository, call));
+        return Replies.collection(call, "delegatedPermissionClassifications", List.of());
+    }
+}
