@@ -119,6 +119,11 @@ enum DefinedTerm {
         return Optional.ofNullable(encoding).map(Charset::forName);
     }
 
+    /// The term as the only value of the attribute; empty when it cannot be.
+    String alone() {
+        return alone;
+    }
+
     /// Whether the term is only for the second and later values.
     boolean isOnlyExtension() {
         return alone.isEmpty();

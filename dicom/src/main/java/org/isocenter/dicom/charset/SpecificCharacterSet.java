@@ -8,11 +8,14 @@ import static org.isocenter.dicom.charset.CharsetFinding.Kind.TERM_UNKNOWN;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.isocenter.dicom.data.Vr;
 
 /// The character set of a data set: what Specific Character Set (0008,0005) says about the bytes of
@@ -38,6 +41,17 @@ public final class SpecificCharacterSet {
     private static final int MAX_TERMS = 32;
 
     private static final Consumer<CharsetFinding> NOBODY = _ -> {};
+
+    /// The sets that nearly all data sets name, made once: those of a single well-spelt term.
+    private static final class Known {
+        static final Map<String, SpecificCharacterSet> BY_TERM =
+                Arrays.stream(DefinedTerm.values())
+                        .map(DefinedTerm::alone)
+                        .filter(spelling -> !spelling.isEmpty())
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        spelling -> spelling, spelling -> of(List.of(spelling))));
+    }
 
     private final List<String> terms;
     private final List<CharsetFinding> findings;
@@ -66,7 +80,11 @@ public final class SpecificCharacterSet {
     /// The character set that the bytes of (0008,0005) name.
     public static SpecificCharacterSet of(byte[] value) {
         String text = new String(value, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip();
-        return text.isEmpty() ? DEFAULT : of(split(text));
+        if (text.isEmpty()) {
+            return DEFAULT;
+        }
+        SpecificCharacterSet known = Known.BY_TERM.get(text);
+        return known == null ? of(split(text)) : known;
     }
 
     private static Optional<DefinedTerm> term(

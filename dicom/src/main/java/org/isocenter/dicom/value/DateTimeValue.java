@@ -25,6 +25,9 @@ public record DateTimeValue(
         Optional<TimeValue> time,
         Optional<ZoneOffset> offset) {
 
+    /// Two values with offsets, a hyphen, and some spaces; each hyphen of a text is tried.
+    private static final int MAX_RANGE_LENGTH = 64;
+
     private static final int LATEST_OFFSET_HOURS = 14;
     private static final int EARLIEST_OFFSET_HOURS = 12;
 
@@ -41,6 +44,9 @@ public record DateTimeValue(
     /// A hyphen can also begin an offset. A text that is one value with an offset is that; else the
     /// first hyphen that leaves a value or nothing on both sides is the range's.
     public static Parsed<Range<DateTimeValue>> parseRange(String text) {
+        if (text.length() > MAX_RANGE_LENGTH) {
+            return Parsed.not(Problem.Kind.TOO_LONG, "not a date and time");
+        }
         int hyphen = text.indexOf('-');
         Parsed<Range<DateTimeValue>> result = parse(text).map(Range::only);
         while (hyphen >= 0 && result instanceof Parsed.Invalid<Range<DateTimeValue>>) {

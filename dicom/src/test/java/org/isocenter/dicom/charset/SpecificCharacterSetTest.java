@@ -216,6 +216,9 @@ class SpecificCharacterSetTest {
         assertThat(SpecificCharacterSet.of(ascii("\\ISO 2022 IR 87 ")).terms())
                 .containsExactly("", "ISO 2022 IR 87");
         assertThat(SpecificCharacterSet.of(ascii("ISO_IR 100\0")).findings()).isEmpty();
+        assertThat(SpecificCharacterSet.of(ascii("ISO_IR 100 ")))
+                .isSameAs(SpecificCharacterSet.of(ascii("ISO_IR 100")))
+                .isEqualTo(SpecificCharacterSet.of(List.of("ISO_IR 100")));
         assertThat(SpecificCharacterSet.of(ascii("  "))).isEqualTo(SpecificCharacterSet.DEFAULT);
         assertThat(SpecificCharacterSet.of(ascii("\\".repeat(60_000))).findings()).isEmpty();
     }

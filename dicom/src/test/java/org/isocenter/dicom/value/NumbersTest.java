@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.isocenter.dicom.data.Vr;
+import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,8 +61,11 @@ class NumbersTest {
         assertThat(IntegerValue.parse("0".repeat(1_000_000) + "7")).isEqualTo(Parsed.of(7L));
     }
 
+    @Rule({"dicom:QRY-30", "dicom:QRY-31"})
     @ParameterizedTest
     @CsvSource({
+        "0003,3",
+        "03,3",
         "0,0",
         "' 007 ',7",
         "+5,5",

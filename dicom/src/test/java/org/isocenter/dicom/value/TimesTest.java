@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -199,8 +200,9 @@ class TimesTest {
 
     @Test
     void refusesRangesOfNothing() {
-        for (String text : new String[] {"", "-", "--", "a-b", "2024-2025-2026"}) {
-            assertThat(DateTimeValue.parseRange(text).failure()).as(text).isPresent();
+        for (String text :
+                List.of("", "-", "--", "a-b", "2024-2025-2026", "2024-".repeat(1_000_000))) {
+            assertThat(DateTimeValue.parseRange(text).failure()).isPresent();
         }
     }
 
