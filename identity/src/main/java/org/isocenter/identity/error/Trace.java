@@ -8,7 +8,6 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.isocenter.http.Origin;
-import org.isocenter.http.Query;
 import org.isocenter.http.Request;
 
 /// By what a request is found again in the logs, and where it came in.
@@ -33,15 +32,13 @@ public record Trace(UUID traceId, UUID correlationId, Instant at, Origin origin)
     }
 
     /// The same, with the correlation id that a form carries where the request carried none.
-    public Trace orFrom(Request request, Query form) {
+    public Trace orFrom(Request request, Optional<String> inForm) {
         boolean given =
                 request.headers().first("client-request-id").isPresent()
                         || request.query().first("client-request-id").isPresent();
         return given
                 ? this
-                : correlationId(form.first("client-request-id"))
-                        .map(id -> new Trace(traceId, id, at, origin))
-                        .orElse(this);
+                : correlationId(inForm).map(id -> new Trace(traceId, id, at, origin)).orElse(this);
     }
 
     private static Optional<UUID> correlationId(Optional<String> text) {

@@ -1,0 +1,164 @@
+package org.isocenter.identity;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.isocenter.http.Routes;
+import org.isocenter.http.auth.KeySource;
+import org.isocenter.identity.authority.Authorities;
+import org.isocenter.identity.authority.HostAliases;
+import org.isocenter.identity.authority.Issuers;
+import org.isocenter.identity.claim.TokenMaker;
+import org.isocenter.identity.client.ClientAuthenticator;
+import org.isocenter.identity.client.Clients;
+import org.isocenter.identity.client.TrustedIssuers;
+import org.isocenter.identity.client.UsedAssertionRepository;
+import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.NewIds;
+import org.isocenter.identity.discovery.DiscoveryHandlers;
+import org.isocenter.identity.error.Traces;
+import org.isocenter.identity.grant.GrantRepository;
+import org.isocenter.identity.issue.AppTokens;
+import org.isocenter.identity.issue.UserTokens;
+import org.isocenter.identity.key.KeyRing;
+import org.isocenter.identity.key.SigningKey;
+import org.isocenter.identity.key.SigningKeyRepository;
+import org.isocenter.identity.log.SignInLog;
+import org.isocenter.identity.secret.ClientSecrets;
+import org.isocenter.identity.secret.MasterKey;
+import org.isocenter.identity.secret.SealedSecretRepository;
+import org.isocenter.identity.secret.Vault;
+import org.isocenter.identity.signin.PasswordSignIn;
+import org.isocenter.identity.signin.SignInFailureRepository;
+import org.isocenter.identity.throttle.RequestLimits;
+import org.isocenter.identity.token.Grants;
+import org.isocenter.identity.token.TokenHandler;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Migrations;
+
+/// The sign-in endpoints, put together.
+///
+/// Everything it needs is handed in; it opens no file and looks at no clock of its own. What other
+/// planes need of it (keys, issuers, the hashing of client secrets) it hands out.
+public final class IdentityPlane implements AutoCloseable {
+    /// The tables of this plane beside the directory's.
+    public static final Migrations MIGRATIONS = new Migrations("signin", 1);
+
+    private final HostAliases aliases;
+    private final KeyRing keys;
+    private final ClientSecrets clientSecrets;
+    private final UsedAssertionRepository usedAssertions;
+    private final GrantRepository grants;
+    private final SignInLog log;
+    private final InstantSource clock;
+    private final Routes routes;
+
+    /// Opens the plane; on an empty database makes its keys.
+    ///
+    /// @param database holds the tables of `db/signin` and of the directory
+    /// @param directory tenants, applications, users
+    /// @param masterKey opens what is sealed in the database (identity:SEC-6)
+    /// @param trustedIssuers finds the keys of other issuers (identity:ASSERT-9)
+    /// @throws IOException if the master key does not open the signing keys or secrets
+    public IdentityPlane(
+            Database database,
+            Directory directory,
+            MasterKey masterKey,
+            IdentitySettings settings,
+            TrustedIssuers trustedIssuers,
+            InstantSource clock,
+            SecureRandom random)
+            throws IOException {
+        NewIds newIds = new NewIds(random);
+        Supplier<UUID> ids = newIds::guid;
+        Traces traces = new Traces(clock, ids);
+        Vault vault = new Vault(new SealedSecretRepository(database), masterKey, random);
+        this.clock = clock;
+        this.aliases = settings.aliases();
+        this.keys =
+                new KeyRing(
+                        new SigningKeyRepository(database),
+                        masterKey,
+                        random,
+                        clock,
+                        settings.tokenLifetime().longest());
+        this.clientSecrets = new ClientSecrets(vault.secret(Vault.Name.CLIENT_SECRET_PEPPER));
+        this.usedAssertions = new UsedAssertionRepository(database);
+        this.grants = new GrantRepository(database);
+        this.log = new SignInLog(database);
+
+        Clients clients = new Clients(directory, ids);
+        ClientAuthenticator authenticator =
+                new ClientAuthenticator(clientSecrets, aliases, usedAssertions, trustedIssuers);
+        TokenMaker maker = new TokenMaker(keys, aliases, settings.tokenLifetime(), random);
+        UserTokens userTokens = new UserTokens(directory, maker, grants, random);
+        PasswordSignIn passwords =
+                new PasswordSignIn(directory, new SignInFailureRepository(database), random);
+        RequestLimits limits = new RequestLimits(settings.limits());
+        Authorities authorities = new Authorities(directory);
+        TokenHandler token =
+                new TokenHandler(
+                        authorities,
+                        new Grants(
+                                directory,
+                                clients,
+                                authenticator,
+                                grants,
+                                passwords,
+                                keys,
+                                aliases,
+                                new AppTokens(directory, maker),
+                                userTokens,
+                                ids),
+                        limits,
+                        log,
+                        traces);
+        this.routes =
+                IdentityRoutes.of(new DiscoveryHandlers(aliases, directory, keys, traces), token);
+    }
+
+    /// The endpoints.
+    public Routes routes() {
+        return routes;
+    }
+
+    /// The keys, for rotation and for tests; see [#keySource] to verify tokens.
+    public KeyRing keys() {
+        return keys;
+    }
+
+    /// The public keys by their ids, for the planes that check tokens in this process.
+    public KeySource keySource() {
+        return keyId -> keys.find(keyId).map(SigningKey::publicKey);
+    }
+
+    /// Whether an issuer is ours, under any name, for a directory that exists or existed.
+    public Issuers issuers() {
+        return new Issuers(aliases);
+    }
+
+    /// The hashes of client secrets, which the directory's API makes.
+    public ClientSecrets clientSecrets() {
+        return clientSecrets;
+    }
+
+    /// Who signed in, or tried to.
+    public SignInLog signInLog() {
+        return log;
+    }
+
+    /// Removes what has expired; to be called now and then.
+    public void removeExpired() {
+        usedAssertions.deleteExpired(clock.instant());
+        grants.deleteExpired(clock.instant());
+        log.deleteExpired(clock.instant());
+    }
+
+    /// Writes what is still to be written.
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,223 @@
+package org.isocenter.identity.key;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.isocenter.identity.key.SigningKey.State;
+import org.isocenter.identity.secret.MasterKey;
+import org.isocenter.identity.secret.SealBrokenException;
+
+/// The signing keys and their rotation (identity:KEY-4).
+///
+/// At any time one key signs, one is published to sign next, and those that signed lately are still
+/// published. A client that keeps the key set for a day therefore never meets a token whose key it
+/// cannot have seen. The rows are the truth; what is held here is read again once a minute, so that
+/// a rotation by another process (another node, or the command line) is seen without a restart.
+public final class KeyRing {
+    /// How long a key is published before it signs, at least, and clients may keep a key set.
+    public static final Duration PUBLISHED_AHEAD = Duration.ofHours(24);
+
+    private static final Duration READ_AGAIN = Duration.ofMinutes(1);
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    /// What came of a rotation.
+    public sealed interface Rotation {
+        /// The key signs from now on.
+        record Done(SigningKey active) implements Rotation {}
+
+        /// The next key has not been published for long enough.
+        record TooEarly(Instant possibleAt) implements Rotation {}
+    }
+
+    private record Snapshot(List<SigningKey> keys, SigningKey active, Instant readAt) {}
+
+    private final SigningKeyRepository repository;
+    private final MasterKey masterKey;
+    private final KeyMaker maker;
+    private final InstantSource clock;
+    private final Duration retiredFor;
+    private volatile Snapshot snapshot;
+
+    /// Opens the ring; on first use, or when keys are missing, makes them.
+    ///
+    /// @param longestTokenLife how long a token may live; a retired key is published that long, and
+    ///     a day at least
+    /// @throws IOException if the master key does not open the keys
+    public KeyRing(
+            SigningKeyRepository repository,
+            MasterKey masterKey,
+            SecureRandom random,
+            InstantSource clock,
+            Duration longestTokenLife)
+            throws IOException {
+        this.repository = repository;
+        this.masterKey = masterKey;
+        this.maker = new KeyMaker(random);
+        this.clock = clock;
+        Duration longest =
+                longestTokenLife.compareTo(PUBLISHED_AHEAD) > 0
+                        ? longestTokenLife
+                        : PUBLISHED_AHEAD;
+        this.retiredFor = longest.plus(CLOCK_SKEW);
+        this.snapshot = readOrMake();
+    }
+
+    /// The key that signs now.
+    public SigningKey active() {
+        return current().active();
+    }
+
+    /// All keys that are published now: the active one first, then the next, then retired ones.
+    public List<SigningKey> published() {
+        Instant now = clock.instant();
+        return current().keys().stream().filter(key -> key.publishedAt(now)).toList();
+    }
+
+    /// The published key of that id.
+    public Optional<SigningKey> find(String kid) {
+        Instant now = clock.instant();
+        for (SigningKey key : current().keys()) {
+            if (key.kid().equals(kid) && key.publishedAt(now)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Lets the next key sign, if it has been published for a day, and publishes another one.
+    public synchronized Rotation rotate() throws IOException {
+        Instant now = clock.instant();
+        Snapshot present = readOrMake();
+        SigningKey next = only(present.keys(), State.NEXT);
+        Instant possibleAt = next.publishedAt().plus(PUBLISHED_AHEAD);
+        if (now.isBefore(possibleAt)) {
+            return new Rotation.TooEarly(possibleAt);
+        }
+        List<SigningKey> after = new ArrayList<>();
+        for (SigningKey key : present.keys()) {
+            switch (key.state()) {
+                case ACTIVE -> after.add(key.in(State.RETIRED, Optional.of(now.plus(retiredFor))));
+                case NEXT -> after.add(key.in(State.ACTIVE, Optional.empty()));
+                case RETIRED -> after.add(key);
+            }
+        }
+        after.add(maker.make(State.NEXT, now));
+        return new Rotation.Done(store(after, now));
+    }
+
+    /// Lets the next key sign at once and drops the one that signed, with all retired ones: for a
+    /// key that is no longer secret. Everything they signed is worthless from now on.
+    public synchronized SigningKey rotateAtOnce() throws IOException {
+        Instant now = clock.instant();
+        SigningKey active =
+                only(readOrMake().keys(), State.NEXT).in(State.ACTIVE, Optional.empty());
+        return store(List.of(active, maker.make(State.NEXT, now)), now);
+    }
+
+    /// Puts the private keys under another master key (identity:SEC-6).
+    ///
+    /// @throws SealBrokenException if the present master key does not open one; then nothing is
+    ///     changed
+    public synchronized void rewrap(MasterKey other) throws SealBrokenException {
+        repository.replaceSealed((kid, sealed) -> masterKey.rewrap(sealed, context(kid), other));
+    }
+
+    private Snapshot current() {
+        Snapshot held = snapshot;
+        if (clock.instant().isBefore(held.readAt().plus(READ_AGAIN))) {
+            return held;
+        }
+        synchronized (this) {
+            if (snapshot == held) {
+                try {
+                    snapshot = readOrMake();
+                } catch (IOException e) {
+                    throw new IllegalStateException("the signing keys do not open", e);
+                }
+            }
+            return snapshot;
+        }
+    }
+
+    private Snapshot readOrMake() throws IOException {
+        Instant now = clock.instant();
+        List<SigningKey> keys = read(now);
+        if (has(keys, State.ACTIVE) && has(keys, State.NEXT)) {
+            return snapshotOf(keys, now);
+        }
+        // Both at once, because making a key takes a moment and a first start should not.
+        var next = CompletableFuture.supplyAsync(() -> maker.make(State.NEXT, now));
+        List<SigningKey> missing = new ArrayList<>();
+        if (!has(keys, State.ACTIVE)) {
+            missing.add(maker.make(State.ACTIVE, now));
+        }
+        SigningKey made = next.join();
+        if (!has(keys, State.NEXT)) {
+            missing.add(made);
+        }
+        // Another process may have been faster: what is stored counts.
+        repository.addMissing(missing.stream().map(this::sealed).toList());
+        return snapshotOf(read(now), now);
+    }
+
+    private List<SigningKey> read(Instant now) throws IOException {
+        List<SigningKey> keys = new ArrayList<>();
+        for (SigningKeyRepository.Row row : repository.all()) {
+            SigningKey key;
+            try {
+                key = row.opened(masterKey.open(row.sealedPrivateKey(), context(row.kid())));
+            } catch (SealBrokenException e) {
+                throw new IOException(
+                        "The signing key "
+                                + row.kid()
+                                + " does not open with the master key given: "
+                                + e.getMessage(),
+                        e);
+            }
+            if (key.publishedAt(now)) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    private SigningKey store(List<SigningKey> keys, Instant now) throws IOException {
+        repository.replace(keys.stream().map(this::sealed).toList());
+        snapshot = snapshotOf(read(now), now);
+        return snapshot.active();
+    }
+
+    private SigningKeyRepository.Row sealed(SigningKey key) {
+        return SigningKeyRepository.Row.of(
+                key, masterKey.seal(key.privateKey().getEncoded(), context(key.kid())));
+    }
+
+    private static Snapshot snapshotOf(List<SigningKey> keys, Instant now) {
+        List<SigningKey> ordered = new ArrayList<>();
+        ordered.add(only(keys, State.ACTIVE));
+        ordered.add(only(keys, State.NEXT));
+        keys.stream().filter(key -> key.state() == State.RETIRED).forEach(ordered::add);
+        return new Snapshot(List.copyOf(ordered), ordered.getFirst(), now);
+    }
+
+    private static boolean has(List<SigningKey> keys, State state) {
+        return keys.stream().anyMatch(key -> key.state() == state);
+    }
+
+    private static SigningKey only(List<SigningKey> keys, State state) {
+        return keys.stream()
+                .filter(key -> key.state() == state)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no signing key is " + state));
+    }
+
+    private static String context(String kid) {
+        return "signing-key:" + kid;
+    }
+}

@@ -1,0 +1,256 @@
+package org.isocenter.identity.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.isocenter.identity.IdentityPlane;
+import org.isocenter.identity.key.KeyRing.Rotation;
+import org.isocenter.identity.secret.MasterKey;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Databases;
+import org.isocenter.rule.Rule;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyRingTest {
+    private static final Duration LONGEST = Duration.ofMinutes(90);
+
+    private final SecureRandom random = new SecureRandom();
+    private Path folder;
+    private Database database;
+    private MasterKey masterKey;
+    private Instant now = Instant.parse("2026-01-31T10:20:30Z");
+
+    @BeforeEach
+    void open(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        database = Databases.openSqlite(folder.resolve("directory.db"), IdentityPlane.MIGRATIONS);
+        masterKey = MasterKey.loadOrCreate(folder.resolve("master.key"), random);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private KeyRing ring(MasterKey key) throws IOException {
+        return new KeyRing(new SigningKeyRepository(database), key, random, () -> now, LONGEST);
+    }
+
+    private static List<String> kids(KeyRing ring) {
+        return ring.published().stream().map(SigningKey::kid).toList();
+    }
+
+    @Rule({"identity:KEY-1", "identity:KEY-4"})
+    @Test
+    void startsWithAnActiveAndANextKey() throws Exception {
+        KeyRing ring = ring(masterKey);
+
+        assertThat(ring.published()).hasSize(2);
+        SigningKey active = ring.active();
+        assertThat(active.publicKey().getModulus().bitLength()).isEqualTo(2048);
+        byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(active.certificate().getEncoded());
+        assertThat(active.kid())
+                .isEqualTo(Base64.getUrlEncoder().withoutPadding().encodeToString(sha1));
+        active.certificate().verify(active.certificate().getPublicKey());
+        assertThat(active.certificate().getSigAlgName()).isEqualTo("SHA256withRSA");
+    }
+
+    @Rule({"identity:KEY-4", "identity:KEY-6"})
+    @Test
+    void findsItsKeysAgain() throws IOException {
+        List<String> before = kids(ring(masterKey));
+
+        KeyRing again = ring(masterKey);
+
+        assertThat(kids(again)).isEqualTo(before);
+        String token = OwnToken.sign(again.active(), true, Map.of("oid", "x"));
+        assertThat(OwnToken.read(again, token)).isPresent();
+    }
+
+    @Rule("identity:KEY-3")
+    @Test
+    void writesTheHeaderThatClientsExpect() throws IOException {
+        KeyRing ring = ring(masterKey);
+        String v1 = OwnToken.sign(ring.active(), true, Map.of());
+        String v2 = OwnToken.sign(ring.active(), false, Map.of());
+
+        String kid = ring.active().kid();
+        assertThat(header(v1))
+                .isEqualTo(
+                        "{\"typ\":\"JWT\",\"alg\":\"RS256\",\"x5t\":\""
+                                + kid
+                                + "\",\"kid\":\""
+                                + kid
+                                + "\"}");
+        assertThat(header(v2))
+                .isEqualTo("{\"typ\":\"JWT\",\"alg\":\"RS256\",\"kid\":\"" + kid + "\"}");
+    }
+
+    private static String header(String token) {
+        return new String(
+                Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8);
+    }
+
+    /// A forged token is no token, whichever way it is forged.
+    @Rule({"identity:KEY-3", "identity:SEC-10"})
+    @Test
+    void readsNothingThatItDidNotSign() throws IOException {
+        KeyRing ring = ring(masterKey);
+        String good = OwnToken.sign(ring.active(), true, new LinkedHashMap<>(Map.of("oid", "me")));
+        String[] parts = good.split("\\.");
+        String otherClaims = base64("{\"oid\":\"you\"}");
+
+        assertThat(OwnToken.read(ring, good)).isPresent();
+        List<String> forged =
+                List.of(
+                        parts[0] + "." + otherClaims + "." + parts[2],
+                        base64("{\"alg\":\"none\"}") + "." + otherClaims + ".",
+                        base64("{\"alg\":\"HS256\",\"kid\":\"" + ring.active().kid() + "\"}")
+                                + "."
+                                + parts[1]
+                                + "."
+                                + parts[2],
+                        base64("{\"alg\":\"RS256\",\"kid\":\"nobody\"}")
+                                + "."
+                                + parts[1]
+                                + "."
+                                + parts[2],
+                        parts[0] + "." + parts[1],
+                        parts[0] + "." + parts[1] + ".AAAA",
+                        "",
+                        "...",
+                        "a".repeat(20_000));
+        for (String token : forged) {
+            assertThat(OwnToken.read(ring, token)).as(token).isEmpty();
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Rule("identity:KEY-4")
+    @Test
+    void publishesANextKeyForADayBeforeItSigns() throws IOException {
+        KeyRing ring = ring(masterKey);
+        SigningKey first = ring.active();
+        String next = ring.published().get(1).kid();
+
+        assertThat(ring.rotate()).isEqualTo(new Rotation.TooEarly(now.plus(Duration.ofHours(24))));
+        assertThat(ring.active().kid()).isEqualTo(first.kid());
+
+        now = now.plus(Duration.ofHours(24));
+        assertThat(ring.rotate()).isInstanceOf(Rotation.Done.class);
+
+        assertThat(ring.active().kid()).isEqualTo(next);
+        assertThat(ring.published()).hasSize(3);
+        assertThat(ring.find(first.kid())).as("retired, still published").isPresent();
+    }
+
+    @Rule("identity:KEY-4")
+    @Test
+    void dropsARetiredKeyWhenItsLastTokenIsGone() throws IOException {
+        KeyRing ring = ring(masterKey);
+        String first = ring.active().kid();
+        now = now.plus(Duration.ofHours(24));
+        ring.rotate();
+
+        now = now.plus(Duration.ofHours(24));
+        assertThat(ring.find(first)).as("within a day and the skew").isPresent();
+        now = now.plus(Duration.ofMinutes(6));
+        assertThat(ring.find(first)).isEmpty();
+        assertThat(kids(ring)).doesNotContain(first).hasSize(2);
+    }
+
+    @Rule("identity:KEY-4")
+    @Test
+    void dropsAKeyAtOnceInAnEmergency() throws IOException {
+        KeyRing ring = ring(masterKey);
+        SigningKey stolen = ring.active();
+        String token = OwnToken.sign(stolen, true, Map.of("oid", "thief"));
+
+        ring.rotateAtOnce();
+
+        assertThat(ring.published()).hasSize(2);
+        assertThat(ring.find(stolen.kid())).isEmpty();
+        assertThat(OwnToken.read(ring, token)).isEmpty();
+    }
+
+    /// Another process (a node, the command line) rotates; this one sees it within a minute.
+    @Rule("identity:KEY-5")
+    @Test
+    void seesTheRotationOfAnotherProcess() throws IOException {
+        KeyRing ring = ring(masterKey);
+        KeyRing other = ring(masterKey);
+        now = now.plus(Duration.ofHours(25));
+        other.rotate();
+        now = now.plus(Duration.ofMinutes(1));
+
+        assertThat(ring.active().kid()).isEqualTo(other.active().kid());
+    }
+
+    @Rule({"identity:KEY-6", "identity:SEC-6"})
+    @Test
+    void keepsPrivateKeysSealed() throws Exception {
+        KeyRing ring = ring(masterKey);
+        byte[] encoded = ring.active().privateKey().getEncoded();
+        database.close();
+
+        byte[] tail = java.util.Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                assertThat(contains(Files.readAllBytes(file), tail)).as(file.toString()).isFalse();
+            }
+        }
+        assertThat(Files.getPosixFilePermissions(folder.resolve("master.key")))
+                .extracting(Enum::name)
+                .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+    }
+
+    private static boolean contains(byte[] hay, byte[] needle) {
+        return new String(hay, StandardCharsets.ISO_8859_1)
+                .contains(new String(needle, StandardCharsets.ISO_8859_1));
+    }
+
+    @Rule({"identity:KEY-6", "identity:SEC-6"})
+    @Test
+    void opensOnlyWithItsMasterKey() throws IOException {
+        ring(masterKey);
+        MasterKey other = MasterKey.of(new byte[32], random);
+
+        assertThatThrownBy(() -> ring(other))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("another master key");
+    }
+
+    @Rule("identity:SEC-6")
+    @Test
+    void movesToAnotherMasterKey() throws Exception {
+        KeyRing ring = ring(masterKey);
+        List<String> before = kids(ring);
+        MasterKey other = MasterKey.of(new byte[32], random);
+
+        ring.rewrap(other);
+
+        assertThat(kids(ring(other))).isEqualTo(before);
+        assertThatThrownBy(() -> ring(masterKey)).isInstanceOf(IOException.class);
+    }
+}
