@@ -9,6 +9,7 @@ module org.isocenter.dicom {
     exports org.isocenter.dicom.data;
     exports org.isocenter.dicom.dataset;
     exports org.isocenter.dicom.dictionary;
+    exports org.isocenter.dicom.dump;
     exports org.isocenter.dicom.json;
     exports org.isocenter.dicom.part10;
     exports org.isocenter.dicom.pixel;

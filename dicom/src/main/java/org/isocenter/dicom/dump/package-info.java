@@ -1,0 +1,5 @@
+/// Data sets as text for people.
+@NullMarked
+package org.isocenter.dicom.dump;
+
+import org.jspecify.annotations.NullMarked;
