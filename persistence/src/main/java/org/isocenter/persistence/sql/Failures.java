@@ -45,6 +45,16 @@ final class Failures {
         return e.getClass().getName().startsWith("org.jooq.") && e instanceof DataAccessException;
     }
 
+    /// Whether SQLite found its file damaged, or not a database at all.
+    static boolean isDamage(SQLException failure) {
+        if (failure instanceof SQLiteException sqlite) {
+            int code = sqlite.getResultCode().code & 0xff;
+            return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+                    || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+        }
+        return false;
+    }
+
     private static boolean isConstraint(SQLException failure) {
         if (failure instanceof SQLiteException sqlite) {
             return (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
@@ -62,8 +72,13 @@ final class Failures {
     }
 
     /// Whether PostgreSQL undid a transaction because of another one: the same may succeed now.
-    static boolean isCollision(SQLException failure) {
-        return state(failure).equals("40001") || state(failure).equals("40P01");
+    static boolean isCollision(Throwable failure) {
+        return switch (failure) {
+            case SQLException e -> state(e).equals("40001") || state(e).equals("40P01");
+            case RuntimeException e ->
+                    isJooq(e) && e.getCause() instanceof SQLException cause && isCollision(cause);
+            default -> false;
+        };
     }
 
     private static String state(SQLException failure) {

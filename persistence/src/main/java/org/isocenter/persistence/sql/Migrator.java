@@ -97,7 +97,9 @@ final class Migrator {
             MigrationInfo[] scripts = flyway.info().all();
             int last = 0;
             for (MigrationInfo script : scripts) {
-                last = Math.max(last, Integer.parseInt(script.getVersion().getVersion()));
+                if (script.getVersion() != null) { // unlike the mark that a schema was made
+                    last = Math.max(last, Integer.parseInt(script.getVersion().getVersion()));
+                }
             }
             if (last != set.newest()) {
                 throw new IllegalStateException(

@@ -1,5 +1,6 @@
 package org.isocenter.persistence.sql;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.isocenter.persistence.sql.Database.Work;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
     private final CountDownLatch done = new CountDownLatch(1);
     private @Nullable T result;
     private @Nullable Throwable failure;
+    private List<Runnable> afterCommit = List.of();
 
     PendingWork(Work<T, E> work) {
         this.work = work;
@@ -21,16 +23,25 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
     ///
     /// @return whether it came to its end; false when it threw, and must be undone
     @SuppressWarnings("CatchingUnchecked") // whatever it throws is its caller's, never the thread's
-    boolean run(SqliteSession session) {
+    boolean run(WorkSession session) {
+        failure = null;
+        afterCommit = List.of();
         try {
             result = work.run(session);
+            afterCommit = session.takeAfterCommit();
             return true;
         } catch (Throwable e) {
             failure = e;
+            var _ = session.takeAfterCommit();
             return false;
         } finally {
             session.releaseStatements();
         }
+    }
+
+    /// Whether it failed because of another transaction, so that it may succeed when it runs again.
+    boolean collided() {
+        return failure != null && Failures.isCollision(failure);
     }
 
     /// Wakes the caller with what [#run] came to.
@@ -65,6 +76,7 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
         if (failure != null) {
             throw Failures.<E>rethrow(failure);
         }
+        afterCommit.forEach(Runnable::run);
         return result;
     }
 }

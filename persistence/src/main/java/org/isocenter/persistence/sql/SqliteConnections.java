@@ -1,9 +1,18 @@
 package org.isocenter.persistence.sql;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -44,6 +53,65 @@ final class SqliteConnections {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl(url());
         return source;
+    }
+
+    List<String> check() {
+        List<String> findings = new ArrayList<>();
+        if (!Files.exists(file)) {
+            throw new DatabaseException("There is no database " + file);
+        }
+        try (Connection connection = openReader();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery("pragma integrity_check(100)")) {
+                while (row.next()) {
+                    String finding = row.getString(1);
+                    if (!finding.equals("ok")) {
+                        findings.add(finding);
+                    }
+                }
+            }
+            try (ResultSet row = statement.executeQuery("pragma foreign_key_check")) {
+                while (row.next() && findings.size() < 100) {
+                    findings.add(
+                            "row "
+                                    + row.getString(2)
+                                    + " of "
+                                    + row.getString(1)
+                                    + " refers to a missing row of "
+                                    + row.getString(3));
+                }
+            }
+        } catch (SQLException e) {
+            if (Failures.isDamage(e)) {
+                findings.add(e.getMessage());
+                return findings;
+            }
+            throw Failures.toException("The database " + file + " cannot be checked", e);
+        }
+        return findings;
+    }
+
+    void backup(Path target) {
+        if (Files.exists(target)) {
+            throw new DatabaseException("The backup " + target + " is there already");
+        }
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            Files.deleteIfExists(part);
+            try (Connection connection = connect(config());
+                    PreparedStatement copy = connection.prepareStatement("vacuum into ?")) {
+                copy.setString(1, part.toString());
+                copy.execute();
+            }
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (SQLException e) {
+            throw Failures.toException("The database " + file + " cannot be copied", e);
+        } catch (IOException e) {
+            throw new DatabaseException("The backup " + target + " cannot be written", e);
+        }
     }
 
     private SQLiteConfig config() {

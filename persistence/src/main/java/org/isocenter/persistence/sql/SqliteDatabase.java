@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Rows in a SQLite file: one writer that groups commits, and a few readers beside it that it never
 /// waits for (write-ahead log).
 final class SqliteDatabase implements Database {
-    private final SqliteWriter writer;
+    private final GroupWriter writer;
     private final SqliteReaders readers;
 
-    private SqliteDatabase(SqliteWriter writer, SqliteReaders readers) {
+    private SqliteDatabase(GroupWriter writer, SqliteReaders readers) {
         this.writer = writer;
         this.readers = readers;
     }
@@ -40,7 +40,8 @@ final class SqliteDatabase implements Database {
             throw new DatabaseException("The folder of " + file + " cannot be made", e);
         }
         return new SqliteDatabase(
-                new SqliteWriter(file, connections), new SqliteReaders(file, connections));
+                new GroupWriter(file.toString(), () -> new SqliteSession(connections.openWriter())),
+                new SqliteReaders(file, connections));
     }
 
     @Override

@@ -84,9 +84,9 @@ final class SqliteReaders {
         try {
             session = take();
             inside.set(true);
-            session.control("begin");
+            session.beginRead();
             pending.run(session);
-            session.control("commit");
+            session.commit();
             giveBack(session);
             session = null;
         } catch (Throwable e) {

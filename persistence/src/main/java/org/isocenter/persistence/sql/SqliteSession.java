@@ -4,14 +4,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// One SQLite connection with what belongs to it.
-final class SqliteSession implements Transaction, AutoCloseable {
+final class SqliteSession implements WriterSession {
+    private static final int STATEMENTS_KEPT = 100;
+
     private final Connection connection;
     private final Statement control;
     private final StatementCache statements;
+    private final List<Runnable> afterCommit = new ArrayList<>();
     private @Nullable DSLContext jooq;
 
     /// When it was last used, as the system's timer tells it.
@@ -20,7 +25,7 @@ final class SqliteSession implements Transaction, AutoCloseable {
     SqliteSession(Connection connection) throws SQLException {
         this.connection = connection;
         this.control = connection.createStatement();
-        this.statements = new StatementCache(connection);
+        this.statements = new StatementCache(connection, STATEMENTS_KEPT);
     }
 
     @Override
@@ -39,17 +44,54 @@ final class SqliteSession implements Transaction, AutoCloseable {
     }
 
     @Override
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
+    }
+
+    @Override
+    public List<Runnable> takeAfterCommit() {
+        List<Runnable> taken = List.copyOf(afterCommit);
+        afterCommit.clear();
+        return taken;
+    }
+
+    @Override
     public Connection connection() {
         return connection;
     }
 
-    /// Runs one of `begin`, `savepoint`, `commit` and their kind.
-    void control(String sql) throws SQLException {
-        control.execute(sql);
+    @Override
+    public void begin() throws SQLException {
+        control.execute("begin immediate");
     }
 
-    /// Ends the use of the statements that a work asked for.
-    void releaseStatements() {
+    /// Begins a snapshot.
+    void beginRead() throws SQLException {
+        control.execute("begin");
+    }
+
+    @Override
+    public void savepoint() throws SQLException {
+        control.execute("savepoint work");
+    }
+
+    @Override
+    public void rollbackToSavepoint() throws SQLException {
+        control.execute("rollback to work");
+    }
+
+    @Override
+    public void releaseSavepoint() throws SQLException {
+        control.execute("release work");
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        control.execute("commit");
+    }
+
+    @Override
+    public void releaseStatements() {
         statements.release();
     }
 

@@ -15,15 +15,16 @@ import java.util.Map;
 /// hands of its user; and at the end of a work all results are closed, because a result that is left
 /// open keeps SQLite's snapshot open.
 final class StatementCache {
-    private static final int KEPT = 100;
-
     private final Connection connection;
+    private final int kept;
     private final Map<String, PreparedStatement> statements =
             new LinkedHashMap<>(64, 0.75f, /* accessOrder= */ true);
     private final List<PreparedStatement> used = new ArrayList<>();
 
-    StatementCache(Connection connection) {
+    /// @param kept how many statements outlive a work; 0 where the driver has a cache of its own
+    StatementCache(Connection connection, int kept) {
         this.connection = connection;
+        this.kept = kept;
     }
 
     PreparedStatement prepare(String sql) throws SQLException {
@@ -51,7 +52,7 @@ final class StatementCache {
         }
         used.clear();
         Iterator<PreparedStatement> eldest = statements.values().iterator();
-        for (int over = statements.size() - KEPT; over > 0; over--) {
+        for (int over = statements.size() - kept; over > 0; over--) {
             closeQuietly(eldest.next());
             eldest.remove();
         }

@@ -18,6 +18,10 @@ public interface Transaction {
     /// process costs some hundred milliseconds.
     DSLContext jooq();
 
+    /// Lets something happen once the work is durable, and only then: to wake somebody, to forget
+    /// what a cache knows. It runs in the thread that asked for the work, before the call returns.
+    void afterCommit(Runnable action);
+
     /// The connection itself, for what the above do not offer. It must neither be closed nor
     /// committed.
     Connection connection();

@@ -297,13 +297,66 @@ abstract class DatabaseContract {
     }
 
     @Test
-    void bringsOlderTablesUpToDate() {
+    void doesAfterTheCommitWhatWasAskedForAndNotWithoutOne() {
+        List<Long> seen = new ArrayList<>();
+        Thread caller = Thread.currentThread();
+        database.execute(transaction -> {
+            insert(transaction, "a");
+            transaction.afterCommit(() -> {
+                assertThat(Thread.currentThread()).isSameAs(caller);
+                seen.add(count());
+            });
+        });
+        assertThatThrownBy(() ->
+                        database.execute(transaction -> {
+                            transaction.afterCommit(() -> seen.add(-1L));
+                            throw new IOException("no");
+                        }))
+                .isInstanceOf(IOException.class);
+        insert("b");
+
+        assertThat(seen).containsExactly(1L);
+    }
+
+    @Test
+    void refusesADatabaseOfANewerVersion() {
         database.close();
-        // Both scripts ran; an older program knows one of them only.
         assertThatThrownBy(() -> open(new Migrations("sample", 1)))
                 .isInstanceOf(NewerVersionException.class)
                 .hasMessageContaining("newer version")
                 .hasMessageContaining("\"sample\" have version 2");
+    }
+
+    @Test
+    void bringsOlderTablesUpToDateAndKeepsTheRows() {
+        insert("a");
+        database.execute(transaction -> {
+            transaction.prepare("drop table part").executeUpdate();
+            transaction
+                    .prepare("delete from history_of_sample where version = '2'")
+                    .executeUpdate();
+        });
+        database.close();
+        database = open(SAMPLE);
+
+        assertThat(count()).isEqualTo(1);
+        database.execute(transaction ->
+                transaction
+                        .prepare("insert into part (item_id, number) values (1, 1)")
+                        .executeUpdate());
+    }
+
+    @Test
+    void holdsSeveralSetsOfTables() {
+        database.close();
+        database = open(SAMPLE, new Migrations("other", 1));
+        insert("a");
+        database.execute(transaction ->
+                transaction.prepare("insert into other (id) values (1)").executeUpdate());
+        database.close();
+        database = open(new Migrations("other", 1), SAMPLE);
+
+        assertThat(count()).isEqualTo(1);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package org.isocenter.persistence.sql;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.isocenter.persistence.sql.Database.Work;
 import org.jspecify.annotations.Nullable;
 
-/// The one writer of a SQLite database, which lets many small writes share one commit.
+/// The one writer of a database, which lets many small writes share one commit.
 ///
 /// Writes wait in a queue. A platform thread takes what is there, runs each work in a savepoint of
 /// its own inside one transaction, commits, and only then wakes the callers. While the disk syncs,
@@ -22,16 +21,26 @@ import org.jspecify.annotations.Nullable;
 /// commit fails, or the savepoint is gone (SQLite undoes the whole transaction when the disk is
 /// full), all of the group fail, and the connection is opened anew.
 ///
+/// So the writes of a database run one after the other on both dialects, and a work may read and
+/// then write without fearing another one in between.
+///
 /// The thread is there only while there is work: after half a minute without, it closes its
 /// connection and ends; the next write starts another. A thousand idle databases cost nothing.
-final class SqliteWriter {
+final class GroupWriter {
     private static final int QUEUE_LIMIT = 10_000;
     private static final int GROUP_LIMIT = 500;
+    private static final int ATTEMPTS = 5;
     private static final long GROUP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Path file;
-    private final SqliteConnections connections;
+    /// Opens the session that writes.
+    @FunctionalInterface
+    interface Connector {
+        WriterSession open() throws SQLException;
+    }
+
+    private final String where;
+    private final Connector connector;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -40,9 +49,9 @@ final class SqliteWriter {
     private @Nullable Thread thread;
     private boolean closed;
 
-    SqliteWriter(Path file, SqliteConnections connections) {
-        this.file = file;
-        this.connections = connections;
+    GroupWriter(String where, Connector connector) {
+        this.where = where;
+        this.connector = connector;
     }
 
     <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
@@ -50,22 +59,18 @@ final class SqliteWriter {
         lock.lock();
         try {
             if (closed) {
-                throw new DatabaseException("The database " + file + " is closed");
+                throw new DatabaseException("The database " + where + " is closed");
             }
             if (Thread.currentThread() == thread) {
                 throw new IllegalStateException("A write inside a write would wait for itself");
             }
             if (queue.size() >= QUEUE_LIMIT) {
                 throw new DatabaseBusyException(
-                        "More than " + QUEUE_LIMIT + " writes wait for the database " + file);
+                        "More than " + QUEUE_LIMIT + " writes wait for the database " + where);
             }
             queue.add(pending);
             if (thread == null) {
-                thread =
-                        Thread.ofPlatform()
-                                .name("writer " + file.getFileName())
-                                .daemon()
-                                .start(this::run);
+                thread = Thread.ofPlatform().name("writer " + where).daemon().start(this::run);
             } else {
                 arrived.signal();
             }
@@ -90,7 +95,7 @@ final class SqliteWriter {
     }
 
     private void run() {
-        SqliteSession session = null;
+        WriterSession session = null;
         while (true) {
             PendingWork<?, ?> first = takeOrEnd(session);
             if (first == null) {
@@ -102,7 +107,7 @@ final class SqliteWriter {
 
     /// The next work; or nothing when there was none for long or the database closes: then the
     /// session is closed and the thread must end.
-    private @Nullable PendingWork<?, ?> takeOrEnd(@Nullable SqliteSession session) {
+    private @Nullable PendingWork<?, ?> takeOrEnd(@Nullable WriterSession session) {
         lock.lock();
         try {
             long left = IDLE_NANOS;
@@ -139,13 +144,13 @@ final class SqliteWriter {
     ///
     /// @return the session to go on with; none when it must be opened anew
     @SuppressWarnings("CatchingUnchecked") // the thread must outlive whatever goes wrong in a group
-    private @Nullable SqliteSession commitGroup(
-            @Nullable SqliteSession session, PendingWork<?, ?> first) {
+    private @Nullable WriterSession commitGroup(
+            @Nullable WriterSession session, PendingWork<?, ?> first) {
         List<PendingWork<?, ?>> group = new ArrayList<>();
         group.add(first);
         try {
             if (session == null) {
-                session = new SqliteSession(connections.openWriter());
+                session = connector.open();
             }
             runGroup(session, group);
         } catch (Throwable e) {
@@ -161,27 +166,35 @@ final class SqliteWriter {
         return session;
     }
 
-    private void runGroup(SqliteSession session, List<PendingWork<?, ?>> group)
+    private void runGroup(WriterSession session, List<PendingWork<?, ?>> group)
             throws SQLException {
         long start = System.nanoTime();
-        session.control("begin immediate");
+        session.begin();
         PendingWork<?, ?> next = group.getFirst();
         while (next != null) {
-            session.control("savepoint work");
-            if (!next.run(session)) {
-                session.control("rollback to work");
-            }
-            session.control("release work");
+            runOne(session, next);
             boolean full = group.size() >= GROUP_LIMIT || System.nanoTime() - start > GROUP_NANOS;
             next = full ? null : poll();
             if (next != null) {
                 group.add(next);
             }
         }
-        session.control("commit");
+        session.commit();
     }
 
-    private static void closeQuietly(@Nullable SqliteSession session) {
+    private static void runOne(WriterSession session, PendingWork<?, ?> work) throws SQLException {
+        int attempt = 1;
+        session.savepoint();
+        while (!work.run(session)) {
+            session.rollbackToSavepoint();
+            if (!work.collided() || attempt++ == ATTEMPTS) {
+                break;
+            }
+        }
+        session.releaseSavepoint();
+    }
+
+    private static void closeQuietly(@Nullable WriterSession session) {
         if (session != null) {
             try {
                 session.close();
