@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// The newest number is given here and not looked for, because looking costs a walk over the class
 /// path at every start; a script beyond it, or a missing one, fails when a new database is made, so
-/// in every test.
+/// in every test. The scripts that are missing run in one transaction, so what cannot run inside one
+/// (`vacuum`, `create index concurrently`) cannot be in a script.
 ///
 /// @param name the folder, and part of the name of the history table: lower case letters
 /// @param newest the number of the last script

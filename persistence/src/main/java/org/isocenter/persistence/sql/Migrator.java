@@ -4,17 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.logging.LogFactory;
 
-/// Brings the tables of a database up to date.
+/// Brings the tables of a database up to date (`docs/decisions/migrations.md`).
 ///
-/// Flyway does it, but it costs 0.2 s in a cold process even when there is nothing to do, so its
-/// history is read first with one query, and Flyway is loaded only when a script is missing.
+/// A set of tables has a history table with a row for each script that ran. One query tells whether
+/// any is missing; when one is, all that are run in one transaction together with their rows, so a
+/// crash leaves either the old tables or the new ones. Both dialects can undo changes of tables.
 final class Migrator {
     private final Dialect dialect;
     private final String where;
@@ -24,101 +21,102 @@ final class Migrator {
         this.where = where;
     }
 
-    /// @param schema where the tables are; empty for the only one
-    void migrate(DataSource source, String schema, List<Migrations> sets) {
+    /// @param connection in which nothing is begun; names without a schema mean the database's own
+    void migrate(Connection connection, List<Migrations> sets) {
         for (Migrations set : sets) {
-            int found = version(source, schema, set);
-            if (found > set.newest()) {
-                throw new NewerVersionException(where, set.name(), found, set.newest());
-            }
-            if (found < set.newest()) {
-                runScripts(source, schema, set);
+            try {
+                if (version(connection, set) < set.newest()) {
+                    runMissing(connection, set, Script.all(set, dialect));
+                }
+            } catch (SQLException e) {
+                throw Failures.toException(
+                        "The tables \"" + set.name() + "\" of " + where + " cannot be prepared", e);
             }
         }
     }
 
     /// The number of the last script that ran, 0 when none did.
-    private int version(DataSource source, String schema, Migrations set) {
-        try (Connection connection = source.getConnection()) {
-            if (!hasTable(connection, schema, set.historyTable())) {
-                return 0;
+    private int version(Connection connection, Migrations set) throws SQLException {
+        if (!hasTable(connection, set.historyTable())) {
+            return 0;
+        }
+        try (PreparedStatement query =
+                        connection.prepareStatement(
+                                "select coalesce(max(version), 0) from " + set.historyTable());
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            int found = row.getInt(1);
+            if (found > set.newest()) {
+                throw new NewerVersionException(where, set.name(), found, set.newest());
             }
-            String table =
-                    schema.isEmpty()
-                            ? set.historyTable()
-                            : '"' + schema + "\"." + set.historyTable();
-            try (PreparedStatement query =
-                            connection.prepareStatement(
-                                    "select max(cast(version as integer)) from "
-                                            + table
-                                            + " where success");
-                    ResultSet row = query.executeQuery()) {
-                return row.next() ? row.getInt(1) : 0;
-            }
-        } catch (SQLException e) {
-            throw Failures.toException("The database " + where + " cannot be opened", e);
+            return found;
         }
     }
 
-    private boolean hasTable(Connection connection, String schema, String table)
-            throws SQLException {
+    private boolean hasTable(Connection connection, String table) throws SQLException {
         String sql =
                 switch (dialect) {
-                    case SQLITE ->
-                            "select 1 from sqlite_master where type = 'table' and ? = '' and name = ?";
+                    case SQLITE -> "select 1 from sqlite_master where type = 'table' and name = ?";
                     case POSTGRESQL ->
-                            "select 1 from pg_tables where schemaname = ? and tablename = ?";
+                            "select 1 from pg_tables"
+                                    + " where schemaname = current_schema() and tablename = ?";
                 };
         try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, schema);
-            query.setString(2, table);
+            query.setString(1, table);
             try (ResultSet row = query.executeQuery()) {
                 return row.next();
             }
         }
     }
 
-    private void runScripts(DataSource source, String schema, Migrations set) {
-        try {
-            var configuration =
-                    Flyway.configure(Migrator.class.getClassLoader())
-                            .dataSource(source)
-                            .locations("classpath:" + set.folder(dialect))
-                            .failOnMissingLocations(true)
-                            .table(set.historyTable())
-                            // Another set may be there already: the history then starts at 0.
-                            .baselineOnMigrate(true)
-                            .baselineVersion("0");
-            if (!schema.isEmpty()) {
-                configuration = configuration.schemas(schema).defaultSchema(schema);
-            }
-            Flyway flyway = configuration.load();
-            LogFactory.setLogCreator(FlywayLog::new); // not before: loading sets Flyway's own
-            MigrationInfo[] scripts = flyway.info().all();
-            int last = 0;
-            for (MigrationInfo script : scripts) {
-                if (script.getVersion() != null) { // unlike the mark that a schema was made
-                    last = Math.max(last, Integer.parseInt(script.getVersion().getVersion()));
+    private void runMissing(Connection connection, Migrations set, List<Script> scripts)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Another process may be doing the same: it goes first, and then nothing is missing.
+            switch (dialect) {
+                case SQLITE -> statement.execute("begin immediate");
+                case POSTGRESQL -> {
+                    statement.execute("begin");
+                    statement.execute("select pg_advisory_xact_lock(hashtext(current_schema()))");
                 }
             }
-            if (last != set.newest()) {
-                throw new IllegalStateException(
-                        "The folder "
-                                + set.folder(dialect)
-                                + " ends with script "
-                                + last
-                                + ", the program says "
-                                + set.newest());
+            boolean committed = false;
+            try {
+                runMissing(connection, statement, set, scripts);
+                statement.execute("commit");
+                committed = true;
+            } finally {
+                if (!committed) {
+                    statement.execute("rollback");
+                }
             }
-            flyway.migrate();
-        } catch (FlywayException e) {
-            throw new DatabaseException(
-                    "The tables \""
-                            + set.name()
-                            + "\" of "
-                            + where
-                            + " cannot be brought up to date",
-                    e);
+        }
+    }
+
+    private void runMissing(
+            Connection connection, Statement statement, Migrations set, List<Script> scripts)
+            throws SQLException {
+        statement.execute(
+                "create table if not exists "
+                        + set.historyTable()
+                        + " (version integer primary key, script text not null,"
+                        + " ran_at timestamp not null default current_timestamp)");
+        int version = version(connection, set);
+        for (Script script : scripts.subList(version, scripts.size())) {
+            switch (dialect) {
+                // Of the calls of this driver, only this one runs more than the first statement.
+                case SQLITE -> statement.executeUpdate(script.sql());
+                case POSTGRESQL -> statement.execute(script.sql());
+            }
+            try (PreparedStatement insert =
+                    connection.prepareStatement(
+                            "insert into "
+                                    + set.historyTable()
+                                    + " (version, script) values (?, ?)")) {
+                insert.setInt(1, script.version());
+                insert.setString(2, script.file());
+                insert.executeUpdate();
+            }
         }
     }
 }

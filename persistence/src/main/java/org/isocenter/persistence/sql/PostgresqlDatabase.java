@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -27,8 +28,15 @@ final class PostgresqlDatabase implements Database {
 
     static PostgresqlDatabase open(PostgresqlServer server, String schema, List<Migrations> sets) {
         checkName(schema);
-        new Migrator(Dialect.POSTGRESQL, schema + " on " + server)
-                .migrate(server.pool(), schema, sets);
+        String where = schema + " on " + server;
+        try (Connection connection = server.pool().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create schema if not exists \"" + schema + '"');
+            connection.setSchema(schema); // the pool sets it back
+            new Migrator(Dialect.POSTGRESQL, where).migrate(connection, sets);
+        } catch (SQLException e) {
+            throw Failures.toException("The database " + where + " cannot be opened", e);
+        }
         return new PostgresqlDatabase(server, schema);
     }
 

@@ -14,7 +14,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /// How connections to a SQLite file are set up; every pragma of this project is here.
 final class SqliteConnections {
@@ -44,15 +43,6 @@ final class SqliteConnections {
             statement.execute("pragma query_only = 1");
         }
         return connection;
-    }
-
-    /// For migrations, which open connections as they like.
-    SQLiteDataSource dataSource() {
-        SQLiteConfig config = config();
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl(url());
-        return source;
     }
 
     List<String> check() {

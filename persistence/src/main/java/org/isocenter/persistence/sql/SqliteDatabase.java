@@ -28,8 +28,7 @@ final class SqliteDatabase implements Database {
             }
             // The first connection makes the file and turns the write-ahead log on.
             try (Connection connection = connections.openWriter()) {
-                new Migrator(Dialect.SQLITE, file.toString())
-                        .migrate(connections.dataSource(), "", sets);
+                new Migrator(Dialect.SQLITE, file.toString()).migrate(connection, sets);
                 if (!connection.isValid(0)) {
                     throw new DatabaseException("The database " + file + " cannot be read");
                 }

@@ -332,9 +332,7 @@ abstract class DatabaseContract {
         insert("a");
         database.execute(transaction -> {
             transaction.prepare("drop table part").executeUpdate();
-            transaction
-                    .prepare("delete from history_of_sample where version = '2'")
-                    .executeUpdate();
+            transaction.prepare("delete from history_of_sample where version = 2").executeUpdate();
         });
         database.close();
         database = open(SAMPLE);
@@ -357,6 +355,19 @@ abstract class DatabaseContract {
         database = open(new Migrations("other", 1), SAMPLE);
 
         assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void undoesAScriptThatFails() {
+        database.close();
+        assertThatThrownBy(() -> open(SAMPLE, new Migrations("broken", 2)))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("broken");
+        database = open(SAMPLE);
+
+        // Its first script is undone with the second one, which failed.
+        database.execute(
+                transaction -> transaction.prepare("create table half (id integer)").execute());
     }
 
     @Test
