@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,13 +23,46 @@ final class PathTemplate {
 
     record Variable(String name) implements Part {}
 
-    record Mixed(Pattern pattern, List<String> names) implements Part {
-        private static final int MAXIMUM_LENGTH = 1024;
+    /// Fixed texts with variables between them.
+    ///
+    /// @param texts before, between and behind the variables; one more than there are names
+    record Mixed(List<String> texts, List<String> names) implements Part {
+        /// The values of the variables; empty when the segment does not match. Each value is as
+        /// short as it can be, and at least one character. The earliest place of each text leaves
+        /// most to the others, so that there is never a reason to try a later one.
+        Optional<List<String>> values(String segment) {
+            String head = texts.getFirst();
+            String tail = texts.getLast();
+            int end = segment.length() - tail.length();
+            if (!segment.regionMatches(true, 0, head, 0, head.length())
+                    || end < 0
+                    || !segment.regionMatches(true, end, tail, 0, tail.length())) {
+                return Optional.empty();
+            }
+            List<String> values = new ArrayList<>(names.size());
+            int at = head.length();
+            for (String text : texts.subList(1, texts.size() - 1)) {
+                int next = indexOf(segment, text, at + 1, end);
+                if (next < 0) {
+                    return Optional.empty();
+                }
+                values.add(segment.substring(at, next));
+                at = next + text.length();
+            }
+            if (at >= end) {
+                return Optional.empty();
+            }
+            values.add(segment.substring(at, end));
+            return Optional.of(values);
+        }
 
-        /// Whether the segment matches. A longer one than any real one does not: the time that a
-        /// pattern with several variables takes grows faster than the segment.
-        boolean matches(String segment) {
-            return segment.length() <= MAXIMUM_LENGTH && pattern.matcher(segment).matches();
+        private static int indexOf(String segment, String text, int from, int end) {
+            for (int i = from; i + text.length() <= end; i++) {
+                if (segment.regionMatches(true, i, text, 0, text.length())) {
+                    return i;
+                }
+            }
+            return -1;
         }
     }
 
@@ -78,19 +112,16 @@ final class PathTemplate {
             String name = matcher.group(2);
             return matcher.group(1).isEmpty() ? new Variable(name) : new Rest(name);
         }
-        StringBuilder pattern = new StringBuilder();
+        List<String> texts = new ArrayList<>();
         List<String> names = new ArrayList<>();
         int from = 0;
         do {
-            pattern.append(Pattern.quote(segment.substring(from, matcher.start()))).append("(.+?)");
+            texts.add(segment.substring(from, matcher.start()));
             names.add(matcher.group(2));
             from = matcher.end();
         } while (matcher.find());
-        pattern.append(Pattern.quote(segment.substring(from)));
-        return new Mixed(
-                Pattern.compile(
-                        pattern.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
-                List.copyOf(names));
+        texts.add(segment.substring(from));
+        return new Mixed(List.copyOf(texts), List.copyOf(names));
     }
 
     /// Whether the segments match from here on; fills in the variables.
@@ -117,13 +148,13 @@ final class PathTemplate {
                 found.put(name, segment);
                 yield true;
             }
-            case Mixed(Pattern pattern, List<String> names) -> {
-                Matcher matcher = pattern.matcher(segment);
-                if (!matcher.matches() || !matches(part + 1, segments, at + 1, found)) {
+            case Mixed mixed -> {
+                Optional<List<String>> values = mixed.values(segment);
+                if (values.isEmpty() || !matches(part + 1, segments, at + 1, found)) {
                     yield false;
                 }
-                for (int i = 0; i < names.size(); i++) {
-                    found.put(names.get(i), matcher.group(i + 1));
+                for (int i = 0; i < mixed.names.size(); i++) {
+                    found.put(mixed.names.get(i), values.get().get(i));
                 }
                 yield true;
             }

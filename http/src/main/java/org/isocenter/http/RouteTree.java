@@ -89,7 +89,7 @@ final class RouteTree {
             collect(node.variable, segments, lower, at + 1, found);
         }
         for (MixedChild child : node.mixed) {
-            if (child.part.matches(segments.get(at))) {
+            if (child.part.values(segments.get(at)).isPresent()) {
                 collect(child.node, segments, lower, at + 1, found);
             }
         }

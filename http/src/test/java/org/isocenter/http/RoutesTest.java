@@ -26,6 +26,7 @@ class RoutesTest {
                     "/v1.0/applications/{id}/$ref",
                     "/{+scope}/providers/p/roles/{role}",
                     "/providers/{name}",
+                    "/m/{x}-{y}.d",
                     "/");
 
     private static Routes table() {
@@ -55,6 +56,9 @@ class RoutesTest {
                 "/v1.0/applications/7/$ref                | /v1.0/applications/{id}/$ref | {id=7}",
                 "/a/b/c/providers/p/roles/r               | /{+scope}/providers/p/roles/{role} | {role=r, scope=a/b/c}",
                 "/x/providers/p/roles/a/providers/p/roles/r | /{+scope}/providers/p/roles/{role} | {role=r, scope=x/providers/p/roles/a}",
+                "/m/a-b-c.d                               | /m/{x}-{y}.d               | {x=a, y=b-c}",
+                "/m/A--B.D                                | /m/{x}-{y}.d               | {x=A, y=-B}",
+                "/m/---.d                                 | /m/{x}-{y}.d               | {x=-, y=-}",
                 "/                                        | /                          | {}",
             })
     void findsTheFirstRowThatMatches(String path, String template, String variables)
@@ -93,6 +97,9 @@ class RoutesTest {
         assertThat(routes.find(new TestRequest("PUT", "/a/b", Headers.none())))
                 .isInstanceOf(Outcome.Found.class);
         assertThat(routes.find(get("/b"))).isInstanceOf(Outcome.NotFound.class);
+        for (String path : List.of("/m/-b.d", "/m/a-.d", "/m/a.d", "/m/a-b", "/m/.d", "/m/--.d")) {
+            assertThat(table().find(get(path))).as(path).isInstanceOf(Outcome.NotFound.class);
+        }
     }
 
     static LongStream seeds() {
@@ -145,6 +152,7 @@ class RoutesTest {
         routes.find(get("/x/y".repeat(60)));
         routes.find(get("/f(" + ",".repeat(60_000)));
         routes.find(get("/f(" + ",".repeat(1000)));
+        routes.find(get("/f(" + ",".repeat(60_000) + ")"));
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(3000);
     }
 
