@@ -13,6 +13,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -37,9 +38,17 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
 
     private static final int FILE_BUFFER_BYTES = 128 * 1024;
 
-    /// How much of a body that the handler left unread is read before the response is sent, so that
-    /// the connection can be kept and a client that writes before it reads gets the response.
+    /// How much of a body that the handler left unread is read before the response is sent.
     private static final int DRAINED_BYTES = 64 * 1024;
+
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(1);
+
+    /// How much more is read after it was sent, before the response is ended, the connection closed or
+    /// the stream reset. Doing that at once would make a client that writes before it reads lose the
+    /// response.
+    private static final long LINGER_BYTES = 256L * 1024 * 1024;
+
+    private static final Duration LINGER_TIME = Duration.ofSeconds(2);
 
     private final ServerSettings settings;
     private final Handler root;
@@ -112,9 +121,17 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         try {
             org.isocenter.http.Response answer = RequestIds.mark(ours, answer(ours));
             status = answer.status();
-            drain(request, body);
-            send(answer, request, response, out);
+            boolean heldBack = isHeldBack(request, body);
+            boolean unread = heldBack || isUnread(request, body);
+            if (unread && !isHttp2(request)) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
+            send(answer, request, response, out, unread);
             complete = true;
+            if (unread && !heldBack && !body.failed()) {
+                body.discard(LINGER_BYTES, LINGER_TIME.toNanos());
+            }
+            out.end();
             callback.succeeded();
         } catch (Throwable failure) {
             status = fail(failure, ours, request, response, out, callback);
@@ -133,36 +150,34 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
                     "The body of the request is larger than " + e.limitBytes() + " bytes.");
         } catch (SlowClientException e) {
             return org.isocenter.http.Response.text(
-                            HttpStatus.REQUEST_TIMEOUT_408, "The body came too slowly.")
-                    .withHeader("Connection", "close");
+                    HttpStatus.REQUEST_TIMEOUT_408, "The body came too slowly.");
         }
     }
 
-    private static void drain(Request request, RequestBody body) {
-        boolean waitsForContinue =
-                request.getHeaders().contains(HttpHeader.EXPECT, "100-continue")
-                        && body.count() == 0;
-        if (waitsForContinue
-                || body.failed()
-                || request.getLength() > DRAINED_BYTES + body.count()) {
-            return;
-        }
-        try {
-            byte[] ignored = new byte[8 * 1024];
-            long end = body.count() + DRAINED_BYTES;
-            while (body.count() < end && body.read(ignored, 0, ignored.length) >= 0) {
-                continue;
-            }
-        } catch (IOException e) {
-            LOG.debug("the rest of a body did not come", e);
-        }
+    /// Reads the rest of a short body, so that the connection can be kept.
+    ///
+    /// @return whether something is left
+    private static boolean isUnread(Request request, RequestBody body) {
+        boolean isLong = request.getLength() > DRAINED_BYTES + body.count();
+        return isLong || body.failed() || !body.discard(DRAINED_BYTES, DRAIN_TIME.toNanos());
+    }
+
+    /// Whether the client has not sent anything yet and will not, as we have not invited it.
+    private static boolean isHeldBack(Request request, RequestBody body) {
+        return request.getHeaders().contains(HttpHeader.EXPECT, "100-continue")
+                && body.count() == 0;
+    }
+
+    private static boolean isHttp2(Request request) {
+        return request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2;
     }
 
     private static void send(
             org.isocenter.http.Response answer,
             Request request,
             Response response,
-            ResponseStream out)
+            ResponseStream out,
+            boolean lingering)
             throws IOException {
         response.setStatus(answer.status());
         HttpFields.Mutable fields = response.getHeaders();
@@ -176,12 +191,14 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         }
         answer.body().length().ifPresent(length -> fields.put(HttpHeader.CONTENT_LENGTH, length));
         if (request.getMethod().equals("HEAD")) {
-            out.sendHeader(true);
+            out.sendHeader(!lingering);
             return;
         }
-        out.expect(answer.body().length());
+        if (!lingering) {
+            out.expect(answer.body().length());
+        }
         send(answer.body(), out);
-        out.close();
+        out.flushAll(!lingering);
     }
 
     private static void send(Body body, ResponseStream out) throws IOException {

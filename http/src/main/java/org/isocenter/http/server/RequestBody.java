@@ -15,6 +15,7 @@ final class RequestBody extends InputStream {
     private long limitBytes;
     private long count;
     private boolean failed;
+    private boolean ended;
 
     RequestBody(InputStream in, Pace pace, long limitBytes) {
         this.in = in;
@@ -31,9 +32,30 @@ final class RequestBody extends InputStream {
         return count;
     }
 
-    /// Whether reading has failed, so that an exception of the handler is the client's doing.
+    /// Whether the client went away or was too slow, so that an exception of the handler is the
+    /// client's doing.
     boolean failed() {
         return failed;
+    }
+
+    /// Reads on and throws away what comes, to the end of the body at best.
+    ///
+    /// @return whether the end was reached
+    boolean discard(long atMostBytes, long atMostNanos) {
+        byte[] ignored = new byte[16 * 1024];
+        long start = System.nanoTime();
+        long left = atMostBytes;
+        try {
+            while (!ended && left > 0 && System.nanoTime() - start < atMostNanos) {
+                int n = in.read(ignored, 0, ignored.length);
+                ended = n < 0;
+                count += Math.max(0, n);
+                left -= n;
+            }
+        } catch (IOException e) {
+            failed = true;
+        }
+        return ended;
     }
 
     @Override
@@ -56,11 +78,11 @@ final class RequestBody extends InputStream {
             throw e;
         }
         if (n < 0) {
+            ended = true;
             return n;
         }
         count += n;
         if (count > limitBytes) {
-            failed = true;
             throw new BodyTooLargeException(limitBytes);
         }
         if (pace.tooSlow(n, System.nanoTime() - start)) {

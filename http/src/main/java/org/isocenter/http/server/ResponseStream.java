@@ -135,15 +135,27 @@ final class ResponseStream extends OutputStream {
         }
     }
 
-    /// Sends the rest and ends the body.
+    /// Does nothing: a handler that closes the stream has not ended the body for those after it.
     @Override
-    public void close() throws IOException {
+    public void close() {}
+
+    /// Sends the rest.
+    ///
+    /// @param last whether that ends the body
+    void flushAll(boolean last) throws IOException {
         if (ended && buffer.position() > 0) {
             throw new IOException("the body is longer than it was announced to be");
         }
+        if (!ended && (last || buffer.position() > 0 || count == 0)) {
+            send(last, buffer.flip());
+            buffer.clear();
+        }
+    }
+
+    /// Ends the body, if that has not been done.
+    void end() throws IOException {
         if (!ended) {
             send(true, buffer.flip());
-            buffer.clear();
         }
     }
 
