@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 import org.isocenter.dicomweb.changefeed.ChangeFeedOperation;
 import org.isocenter.dicomweb.changefeed.LatestOperation;
 import org.isocenter.dicomweb.delete.DeleteOperation;
+import org.isocenter.dicomweb.health.HealthOperation;
+import org.isocenter.dicomweb.openapi.OpenApiOperation;
 import org.isocenter.dicomweb.retrieve.FramesOperation;
 import org.isocenter.dicomweb.retrieve.MetadataCache;
 import org.isocenter.dicomweb.retrieve.MetadataOperation;
@@ -43,6 +45,8 @@ public final class DicomwebPlane {
 
     private final AccessControl access;
     private final DicomwebRoutes routes;
+    private final HealthOperation health;
+    private final OpenApiOperation openApi;
 
     /// @param access knows the role assignments
     /// @param boundaries makes boundaries of multipart bodies: random, 16 to 70 letters and digits
@@ -67,6 +71,8 @@ public final class DicomwebPlane {
                                 new DeleteOperation(settings.cleanup(), clock),
                                 new ChangeFeedOperation(),
                                 new LatestOperation()));
+        this.health = new HealthOperation(clock);
+        this.openApi = new OpenApiOperation(routes::described);
     }
 
     /// Answers a request.
@@ -82,6 +88,10 @@ public final class DicomwebPlane {
     private Response answer(Request request, DicomService service, ServiceBase base, String path) {
         if (hasMarkup(request.query().raw())) {
             return DicomwebError.BAD_REQUEST.toResponse("The query string must not have markup.");
+        }
+        Optional<Response> anonymous = anonymous(request, service, path);
+        if (anonymous.isPresent()) {
+            return anonymous.get();
         }
         return switch (service.security()) {
             case Security.Off _ -> route(request, service, base, path, _ -> true);
@@ -100,6 +110,16 @@ public final class DicomwebPlane {
                                                         principal, service.resourceId(), action));
                     };
         };
+    }
+
+    /// What is told to everybody (AUTH-11): how the service is, and how it is spoken to.
+    private Optional<Response> anonymous(Request request, DicomService service, String path) {
+        if (!request.method().equals("GET")) {
+            return Optional.empty();
+        }
+        return path.equals("/health/check")
+                ? Optional.of(health.answer(service.archive()))
+                : openApi.answer(path);
     }
 
     /// ERR-11.

@@ -1,5 +1,13 @@
 package org.isocenter.dicomweb;
 
+import static org.isocenter.dicomweb.openapi.Described.Form.CHANGE_FEED;
+import static org.isocenter.dicomweb.openapi.Described.Form.CHANGE_FEED_LATEST;
+import static org.isocenter.dicomweb.openapi.Described.Form.RENDER;
+import static org.isocenter.dicomweb.openapi.Described.Form.RETRIEVE_FRAMES;
+import static org.isocenter.dicomweb.openapi.Described.Form.RETRIEVE_INSTANCES;
+import static org.isocenter.dicomweb.openapi.Described.Form.RETRIEVE_METADATA;
+import static org.isocenter.dicomweb.openapi.Described.Form.SEARCH;
+import static org.isocenter.dicomweb.openapi.Described.Form.STORE;
 import static org.isocenter.dicomweb.service.DataAction.DELETE;
 import static org.isocenter.dicomweb.service.DataAction.READ;
 import static org.isocenter.dicomweb.service.DataAction.WRITE;
@@ -17,6 +25,8 @@ import java.util.Set;
 import org.isocenter.dicomweb.changefeed.ChangeFeedOperation;
 import org.isocenter.dicomweb.changefeed.LatestOperation;
 import org.isocenter.dicomweb.delete.DeleteOperation;
+import org.isocenter.dicomweb.openapi.Described;
+import org.isocenter.dicomweb.openapi.Described.Form;
 import org.isocenter.dicomweb.retrieve.FramesOperation;
 import org.isocenter.dicomweb.retrieve.MetadataOperation;
 import org.isocenter.dicomweb.retrieve.RenderedOperation;
@@ -43,12 +53,22 @@ final class DicomwebRoutes {
     private static final String INSTANCE = SERIES + "/instances/{instance}";
 
     /// A row of the table.
-    record Row(
+    ///
+    /// @param operationId for the description; empty for a row that is not described
+    private record Row(
             String method,
             String path,
             Set<Version> versions,
             DataAction action,
-            Operation operation) {}
+            String operationId,
+            Form form,
+            Operation operation) {
+        /// Whether the route is about instances, which lie in partitions; the rest is about the
+        /// service.
+        private boolean isPartitioned() {
+            return form != CHANGE_FEED && form != CHANGE_FEED_LATEST;
+        }
+    }
 
     /// What answers, one for each kind of request.
     record Operations(
@@ -76,7 +96,6 @@ final class DicomwebRoutes {
                             row.path,
                             request -> {
                                 Call call = ((Call) request).askingFor(row.action);
-                                call.routedTo(row.path);
                                 return withVersions(row, row.operation.answer(call));
                             });
                 }
@@ -89,59 +108,82 @@ final class DicomwebRoutes {
         Operation absent = _ -> Response.of(404);
         return List.of(
                 // A later issue's; before v2 it does not exist at all (GEN-6).
-                new Row("POST", "/studies/$bulkUpdate", BEFORE_V2, WRITE, absent),
-                new Row("POST", "/studies", ALL, WRITE, o.create),
-                new Row("POST", STUDY, ALL, WRITE, o.create),
-                new Row("PUT", "/studies", SINCE_V1, WRITE, o.upsert),
-                new Row("PUT", STUDY, SINCE_V1, WRITE, o.upsert),
-                new Row("GET", "/studies", ALL, READ, search(SearchResource.STUDIES)),
-                new Row("GET", "/series", ALL, READ, search(SearchResource.SERIES)),
-                new Row("GET", "/instances", ALL, READ, search(SearchResource.INSTANCES)),
-                new Row(
-                        "GET",
-                        STUDY + "/series",
-                        ALL,
-                        READ,
-                        search(SearchResource.SERIES_OF_STUDY)),
-                new Row(
-                        "GET",
+                new Row("POST", "/studies/$bulkUpdate", BEFORE_V2, WRITE, "", STORE, absent),
+                new Row("POST", "/studies", ALL, WRITE, "storeInstances", STORE, o.create),
+                new Row("POST", STUDY, ALL, WRITE, "storeInstancesInStudy", STORE, o.create),
+                new Row("PUT", "/studies", SINCE_V1, WRITE, "replaceInstances", STORE, o.upsert),
+                new Row("PUT", STUDY, SINCE_V1, WRITE, "replaceInstancesInStudy", STORE, o.upsert),
+                search("/studies", "searchStudies", SearchResource.STUDIES),
+                search("/series", "searchSeries", SearchResource.SERIES),
+                search("/instances", "searchInstances", SearchResource.INSTANCES),
+                search(STUDY + "/series", "searchSeriesOfStudy", SearchResource.SERIES_OF_STUDY),
+                search(
                         STUDY + "/instances",
-                        ALL,
-                        READ,
-                        search(SearchResource.INSTANCES_OF_STUDY)),
+                        "searchInstancesOfStudy",
+                        SearchResource.INSTANCES_OF_STUDY),
+                search(
+                        SERIES + "/instances",
+                        "searchInstancesOfSeries",
+                        SearchResource.INSTANCES_OF_SERIES),
+                get(STUDY, "retrieveStudy", RETRIEVE_INSTANCES, o.retrieve),
+                get(SERIES, "retrieveSeries", RETRIEVE_INSTANCES, o.retrieve),
+                get(INSTANCE, "retrieveInstance", RETRIEVE_INSTANCES, o.retrieve),
+                get(INSTANCE + "/frames/{frames}", "retrieveFrames", RETRIEVE_FRAMES, o.frames),
+                get(STUDY + "/metadata", "retrieveStudyMetadata", RETRIEVE_METADATA, o.metadata),
+                get(SERIES + "/metadata", "retrieveSeriesMetadata", RETRIEVE_METADATA, o.metadata),
+                get(
+                        INSTANCE + "/metadata",
+                        "retrieveInstanceMetadata",
+                        RETRIEVE_METADATA,
+                        o.metadata),
+                get(INSTANCE + "/rendered", "renderInstance", RENDER, o.rendered),
+                get(INSTANCE + "/frames/{frames}/rendered", "renderFrame", RENDER, o.rendered),
+                new Row("DELETE", STUDY, ALL, DELETE, "deleteStudy", Form.DELETE, o.delete),
+                new Row("DELETE", SERIES, ALL, DELETE, "deleteSeries", Form.DELETE, o.delete),
+                new Row("DELETE", INSTANCE, ALL, DELETE, "deleteInstance", Form.DELETE, o.delete),
                 new Row(
                         "GET",
-                        SERIES + "/instances",
-                        ALL,
+                        "/changefeed",
+                        SINCE_V1,
                         READ,
-                        search(SearchResource.INSTANCES_OF_SERIES)),
-                new Row("GET", STUDY, ALL, READ, o.retrieve),
-                new Row("GET", SERIES, ALL, READ, o.retrieve),
-                new Row("GET", INSTANCE, ALL, READ, o.retrieve),
-                new Row("GET", INSTANCE + "/frames/{frames}", ALL, READ, o.frames),
-                new Row("GET", STUDY + "/metadata", ALL, READ, o.metadata),
-                new Row("GET", SERIES + "/metadata", ALL, READ, o.metadata),
-                new Row("GET", INSTANCE + "/metadata", ALL, READ, o.metadata),
-                new Row("GET", INSTANCE + "/rendered", ALL, READ, o.rendered),
-                new Row("GET", INSTANCE + "/frames/{frames}/rendered", ALL, READ, o.rendered),
-                new Row("DELETE", STUDY, ALL, DELETE, o.delete),
-                new Row("DELETE", SERIES, ALL, DELETE, o.delete),
-                new Row("DELETE", INSTANCE, ALL, DELETE, o.delete),
-                new Row("GET", "/changefeed", SINCE_V1, READ, o.changeFeed),
-                new Row("GET", "/changefeed/latest", SINCE_V1, READ, o.latest));
+                        "readChangeFeed",
+                        CHANGE_FEED,
+                        o.changeFeed),
+                new Row(
+                        "GET",
+                        "/changefeed/latest",
+                        SINCE_V1,
+                        READ,
+                        "readLatestChange",
+                        CHANGE_FEED_LATEST,
+                        o.latest));
     }
 
-    private static Operation search(SearchResource resource) {
-        return new SearchOperation(resource);
+    private static Row get(String path, String operationId, Form form, Operation operation) {
+        return new Row("GET", path, ALL, READ, operationId, form, operation);
+    }
+
+    private static Row search(String path, String operationId, SearchResource resource) {
+        return get(path, operationId, SEARCH, new SearchOperation(resource));
     }
 
     private static Response withVersions(Row row, Response response) {
         return response.withHeader("api-supported-versions", Version.list(row.versions));
     }
 
-    /// The rows, for whoever describes them.
-    List<Row> rows() {
-        return rows;
+    /// The rows of a version, for its description.
+    List<Described> described(Version version) {
+        return rows.stream()
+                .filter(row -> row.versions.contains(version) && !row.operationId.isEmpty())
+                .map(row ->
+                        new Described(
+                                row.method,
+                                row.path,
+                                row.operationId,
+                                row.isPartitioned(),
+                                row.action,
+                                row.form))
+                .toList();
     }
 
     /// What the table says of a call.

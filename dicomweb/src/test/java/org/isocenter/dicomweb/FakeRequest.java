@@ -63,11 +63,14 @@ record FakeRequest(String method, String path, Query query, Headers headers, Inp
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                int read = body.read(bytes, offset, length);
-                left -= Math.max(read, 0);
-                if (left < 0) {
-                    throw new BodyTooLargeException(limitBytes);
+                if (left == 0) {
+                    if (body.read() >= 0) {
+                        throw new BodyTooLargeException(limitBytes);
+                    }
+                    return -1;
                 }
+                int read = body.read(bytes, offset, (int) Math.min(length, left));
+                left -= Math.max(read, 0);
                 return read;
             }
         };

@@ -61,17 +61,9 @@ public final class Cleanup {
             if (due.isEmpty()) {
                 return removed;
             }
-            List<BlobName> gone = new ArrayList<>();
-            List<BlobName> stuck = new ArrayList<>();
-            for (BlobName blob : due) {
-                try {
-                    archive.blobs().delete(blob);
-                    gone.add(blob);
-                } catch (IOException e) {
-                    LOG.warn("the bytes of a deleted instance cannot be removed: {}", blob, e);
-                    stuck.add(blob);
-                }
-            }
+            List<BlobName> stuck = remove(archive, due);
+            List<BlobName> gone = new ArrayList<>(due);
+            gone.removeAll(stuck);
             garbage.settle(
                     archive.database(),
                     gone,
@@ -80,5 +72,27 @@ public final class Cleanup {
                     settings.attempts());
             removed += gone.size();
         }
+    }
+
+    /// Removes blobs: all at once, and one by one when that fails, to find out which it was.
+    ///
+    /// @return those that could not be removed
+    private static List<BlobName> remove(Archive archive, List<BlobName> blobs) {
+        try {
+            archive.blobs().delete(blobs);
+            return List.of();
+        } catch (IOException e) {
+            LOG.warn("bytes of deleted instances cannot be removed at once", e);
+        }
+        List<BlobName> stuck = new ArrayList<>();
+        for (BlobName blob : blobs) {
+            try {
+                archive.blobs().delete(List.of(blob));
+            } catch (IOException e) {
+                LOG.warn("the bytes of a deleted instance cannot be removed: {}", blob, e);
+                stuck.add(blob);
+            }
+        }
+        return stuck;
     }
 }

@@ -125,20 +125,22 @@ public final class InstanceRepository {
         });
     }
 
-    /// The watermarks of a target's instances, oldest first.
-    public List<Long> watermarks(Database database, Partition partition, Target target) {
-        return database.read(transaction -> find(transaction, partition, target)).stream()
-                .map(StoredInstance::watermark)
-                .toList();
-    }
-
-    /// The metadata of some instances, in the given order; those that have gone meanwhile are left
-    /// out.
-    public List<DataSetJson> metadata(Database database, List<Long> watermarks) {
+    /// The metadata of some instances, in the given order. One that was replaced after it was found is
+    /// there with its new metadata (STORE-97); one that was deleted is left out.
+    public List<DataSetJson> metadata(
+            Database database, Partition partition, List<StoredInstance> instances) {
         return database.read(transaction -> {
-            List<DataSetJson> found = new ArrayList<>(watermarks.size());
-            for (long watermark : watermarks) {
-                metadata(transaction, watermark).ifPresent(found::add);
+            List<DataSetJson> found = new ArrayList<>(instances.size());
+            for (StoredInstance instance : instances) {
+                Optional<DataSetJson> metadata = metadata(transaction, instance.watermark());
+                if (metadata.isEmpty()) {
+                    InstanceId id = instance.id();
+                    Target again = new Target.OfInstance(id.study(), id.series(), id.instance());
+                    for (StoredInstance now : find(transaction, partition, again)) {
+                        metadata = metadata(transaction, now.watermark());
+                    }
+                }
+                metadata.ifPresent(found::add);
             }
             return found;
         });

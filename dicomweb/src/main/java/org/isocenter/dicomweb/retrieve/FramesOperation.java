@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.isocenter.dicom.data.DicomFormatException;
+import org.isocenter.dicom.dataset.Value;
 import org.isocenter.dicom.dictionary.TransferSyntax;
+import org.isocenter.dicom.part10.InflatingSource;
+import org.isocenter.dicom.part10.ReadOptions;
+import org.isocenter.dicom.part10.TokenReader;
 import org.isocenter.dicom.pixel.FrameIndex;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.InstanceRepository;
@@ -29,8 +32,9 @@ import org.isocenter.http.media.MultipartWriter;
 /// `GET …/instances/{instance}/frames/{frames}` (contract section 5.5).
 ///
 /// Where the frames lie was found when the instance was stored, so one of a thousand costs a row and
-/// a stretch of a file. Two kinds of frames are not stretches of the file and are made in memory: those
-/// of one bit per pixel that begin within a byte, and those of a deflated file.
+/// a stretch of a file. Two kinds of frames are not stretches of the file: those of one bit per pixel
+/// that begin within a byte, which are put together in memory, and those
+/// of a deflated file, which are inflated while they are sent.
 public final class FramesOperation implements Operation {
     private final InstanceRepository instances = new InstanceRepository();
     private final Supplier<String> boundaries;
@@ -140,16 +144,30 @@ public final class FramesOperation implements Operation {
             Archive archive, StoredInstance instance, FrameIndex index, int number)
             throws IOException {
         List<FrameIndex.Range> ranges = index.ranges(number);
-        if (TransferSyntax.of(instance.transferSyntax()).deflated()) {
-            return new Body.Bytes(
-                    aligned(inflated(archive, instance, ranges.getFirst()), index, number));
-        }
-        if (index.startBit(number) != 0 || index.frameBits() % 8 != 0) {
-            FrameIndex.Range range = ranges.getFirst();
+        boolean deflated = TransferSyntax.of(instance.transferSyntax()).deflated();
+        if (!index.isEncapsulated()
+                && (index.startBit(number) != 0 || index.frameBits() % 8 != 0)) {
             try (InputStream in =
-                    archive.blobs().open(instance.blob(), range.offset(), range.length())) {
+                    deflated
+                            ? inflated(archive, instance, ranges.getFirst())
+                            : archive.blobs()
+                                    .open(
+                                            instance.blob(),
+                                            ranges.getFirst().offset(),
+                                            ranges.getFirst().length())) {
                 return new Body.Bytes(aligned(in.readAllBytes(), index, number));
             }
+        }
+        if (deflated) {
+            return new Body.Streamed(
+                    OptionalLong.of(index.length(number)),
+                    out -> {
+                        for (FrameIndex.Range range : ranges) {
+                            try (InputStream in = inflated(archive, instance, range)) {
+                                in.transferTo(out);
+                            }
+                        }
+                    });
         }
         List<Body> fragments = new ArrayList<>(ranges.size());
         for (FrameIndex.Range range : ranges) {
@@ -158,20 +176,18 @@ public final class FramesOperation implements Operation {
         return fragments.size() == 1 ? fragments.getFirst() : new Body.Sequence(fragments);
     }
 
-    /// The bytes of a range of the inflated data set. The file meta before it is not deflated, and
-    /// offsets count on from its end.
-    private static byte[] inflated(Archive archive, StoredInstance instance, FrameIndex.Range range)
-            throws IOException {
-        try (InputStream file = archive.blobs().open(instance.blob())) {
-            long metaEnd = DeflatedFiles.dataSetOffset(file);
-            Inflater inflater = new Inflater(/* nowrap= */ true);
-            try (InputStream in = new InflaterInputStream(file, inflater, 64 << 10)) {
-                in.skipNBytes(range.offset() - metaEnd);
-                return in.readNBytes(Math.toIntExact(range.length()));
-            } finally {
-                inflater.end();
-            }
+    /// A stretch of a deflated data set.
+    private static InputStream inflated(
+            Archive archive, StoredInstance instance, FrameIndex.Range range) throws IOException {
+        long dataSetOffset;
+        try (InputStream file = archive.blobs().open(instance.blob());
+                TokenReader reader = TokenReader.open(file, ReadOptions.DEFAULT)) {
+            dataSetOffset = reader.fileMeta().endOffset();
+        } catch (DicomFormatException e) {
+            throw new IllegalStateException("a stored instance cannot be read", e);
         }
+        return new InflatingSource(() -> archive.blobs().open(instance.blob()), dataSetOffset)
+                .open(new Value.Reference(range.offset(), range.length(), 0));
     }
 
     /// Moves a frame that begins within a byte to the beginning of one, and clears the bits behind

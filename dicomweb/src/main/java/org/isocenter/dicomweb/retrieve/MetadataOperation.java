@@ -10,6 +10,7 @@ import java.util.zip.GZIPOutputStream;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.DataSetJson;
 import org.isocenter.dicomweb.instance.InstanceRepository;
+import org.isocenter.dicomweb.instance.StoredInstance;
 import org.isocenter.dicomweb.instance.Target;
 import org.isocenter.dicomweb.service.Call;
 import org.isocenter.dicomweb.service.DicomJson;
@@ -70,18 +71,18 @@ public final class MetadataOperation implements Operation {
     private Response load(Call call, Target target, MetadataCache.Key key, String tag, boolean gzip)
             throws IOException {
         Archive archive = call.archive();
-        List<Long> watermarks = instances.watermarks(archive.database(), call.partition(), target);
+        List<StoredInstance> found = instances.find(archive.database(), call.partition(), target);
         ByteArrayOutputStream text = new ByteArrayOutputStream(64 << 10);
         int done = 0;
         int written = 0;
         text.write('[');
-        while (done < watermarks.size() && text.size() < WHOLE_BYTES) {
-            List<Long> chunk = watermarks.subList(done, Math.min(done + CHUNK, watermarks.size()));
-            written = writeChunk(archive, chunk, text, written);
+        while (done < found.size() && text.size() < WHOLE_BYTES) {
+            List<StoredInstance> chunk = found.subList(done, Math.min(done + CHUNK, found.size()));
+            written = writeChunk(call, chunk, text, written);
             done += chunk.size();
         }
-        if (done < watermarks.size()) {
-            return streamed(archive, tag, gzip, text, watermarks.subList(done, watermarks.size()));
+        if (done < found.size()) {
+            return streamed(call, tag, gzip, text, found.subList(done, found.size()));
         }
         text.write(']');
         byte[] whole = gzip ? compressed(text) : text.toByteArray();
@@ -92,10 +93,11 @@ public final class MetadataOperation implements Operation {
     }
 
     /// @return how many data sets have been written in all
-    private int writeChunk(Archive archive, List<Long> chunk, OutputStream out, int before)
+    private int writeChunk(Call call, List<StoredInstance> chunk, OutputStream out, int before)
             throws IOException {
         int written = before;
-        for (DataSetJson metadata : instances.metadata(archive.database(), chunk)) {
+        for (DataSetJson metadata :
+                instances.metadata(call.archive().database(), call.partition(), chunk)) {
             if (written > 0) {
                 out.write(',');
             }
@@ -106,11 +108,11 @@ public final class MetadataOperation implements Operation {
     }
 
     private Response streamed(
-            Archive archive,
+            Call call,
             String tag,
             boolean gzip,
             ByteArrayOutputStream begun,
-            List<Long> remaining) {
+            List<StoredInstance> remaining) {
         Response response =
                 Response.stream(
                         200,
@@ -120,9 +122,9 @@ public final class MetadataOperation implements Operation {
                             begun.writeTo(target);
                             int written = 1;
                             for (int i = 0; i < remaining.size(); i += CHUNK) {
-                                List<Long> chunk =
+                                List<StoredInstance> chunk =
                                         remaining.subList(i, Math.min(i + CHUNK, remaining.size()));
-                                written = writeChunk(archive, chunk, target, written);
+                                written = writeChunk(call, chunk, target, written);
                             }
                             target.write(']');
                             if (target instanceof GZIPOutputStream compressed) {

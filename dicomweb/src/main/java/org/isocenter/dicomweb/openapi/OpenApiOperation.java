@@ -1,0 +1,57 @@
+package org.isocenter.dicomweb.openapi;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.isocenter.dicomweb.service.Version;
+import org.isocenter.http.Response;
+import org.isocenter.http.json.Json;
+
+/// `GET /{version}/api.yaml` and `/{version}/api.json`, without token (OAS-1, AUTH-11). The documents
+/// are made when first asked for.
+public final class OpenApiOperation {
+    private final Function<Version, List<Described>> routes;
+    private final Map<Version, Map<String, Object>> documents = new EnumMap<>(Version.class);
+
+    /// @param routes the route table of each version
+    public OpenApiOperation(Function<Version, List<Described>> routes) {
+        this.routes = routes;
+    }
+
+    /// The document that a path names; nothing when it names none.
+    ///
+    /// @param path the whole path: `/v2/api.yaml`
+    public Optional<Response> answer(String path) {
+        String[] segments = path.split("/", -1);
+        if (segments.length != 3) {
+            return Optional.empty();
+        }
+        Optional<Version> version = Version.of(segments[1]);
+        if (version.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (segments[2]) {
+            case "api.json" ->
+                    Optional.of(
+                            Response.bytes(
+                                    200,
+                                    "application/json; charset=utf-8",
+                                    Json.write(document(version.get()))));
+            case "api.yaml" ->
+                    Optional.of(
+                            Response.bytes(
+                                    200,
+                                    "application/yaml; charset=utf-8",
+                                    Yaml.write(document(version.get()))
+                                            .getBytes(StandardCharsets.UTF_8)));
+            default -> Optional.empty();
+        };
+    }
+
+    private synchronized Map<String, Object> document(Version version) {
+        return documents.computeIfAbsent(version, v -> OpenApiDocument.of(v, routes.apply(v)));
+    }
+}
