@@ -6,7 +6,7 @@ package org.isocenter.dicom.data;
 /// @param elements how many elements, items and fragments there may be in all
 /// @param valueBytes the longest value that is read into memory; longer ones can be skipped, copied or
 ///     referred to
-/// @param heldBytes how many bytes of values a data set that is read may hold in all
+/// @param heldBytes how much memory a data set that is read may take in all, values and elements
 /// @param inflatedBytes how many bytes a deflated data set may grow to
 public record ReadLimits(
         int depth, long elements, int valueBytes, long heldBytes, long inflatedBytes) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -116,12 +117,12 @@ public final class DataSet implements Iterable<DataElement> {
 
     /// The elements in ascending order of their tags.
     public List<DataElement> elements() {
-        return List.of(elements);
+        return Collections.unmodifiableList(Arrays.asList(elements));
     }
 
     /// The elements in the order they were read or added, with those that a later one replaces.
     public List<DataElement> asRead() {
-        return List.of(added);
+        return Collections.unmodifiableList(Arrays.asList(added));
     }
 
     public int size() {

@@ -11,9 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicom.value.Multiplicity;
+import org.jspecify.annotations.Nullable;
 
 /// The data dictionary: every attribute of PS3.6, with the retired ones, and of the command group.
 ///
@@ -38,6 +40,8 @@ public final class Dictionary {
     private final byte[] vrs;
     private final byte[] text;
 
+    private final AtomicReferenceArray<@Nullable Attribute> attributes;
+
     /// Row number plus 1 by hash of the tag; 0 is free.
     private final short[] slots = new short[SLOTS];
 
@@ -54,6 +58,7 @@ public final class Dictionary {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         int count = in.getInt();
         tags = new int[count];
+        attributes = new AtomicReferenceArray<>(count);
         textStarts = new int[count + 1];
         vrs = new byte[count];
         int[] repeating = new int[128];
@@ -170,7 +175,20 @@ public final class Dictionary {
         return tag * 0x9E37_79B9 >>> 18;
     }
 
+    /// The row as a record, made once; the tags of a repeating group get one each time.
     private Attribute attribute(int row, Tag tag) {
+        Attribute known = attributes.get(row);
+        if (known != null && known.tag().equals(tag)) {
+            return known;
+        }
+        Attribute made = makeAttribute(row, tag);
+        if (tags[row] == tag.value()) {
+            attributes.set(row, made);
+        }
+        return made;
+    }
+
+    private Attribute makeAttribute(int row, Tag tag) {
         String[] columns = text(row).split("\t", -1);
         List<Vr> types = new ArrayList<>();
         if (!columns[2].isEmpty()) {

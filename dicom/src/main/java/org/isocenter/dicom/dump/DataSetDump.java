@@ -147,7 +147,8 @@ public final class DataSetDump {
     private void value(DataSet dataSet, DataElement element, byte[] bytes, int room) {
         if (element.vr().isString()) {
             List<String> values = dataSet.strings(element);
-            line.append(visible(String.join("\\", values), room));
+            String text = values.size() == 1 ? values.getFirst() : String.join("\\", values);
+            line.append(visible(text, room));
             if (element.vr() == Vr.UI && values.size() == 1) {
                 RegisteredUid.find(values.getFirst())
                         .ifPresent(uid -> {

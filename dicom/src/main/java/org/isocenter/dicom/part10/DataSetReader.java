@@ -24,6 +24,11 @@ import org.isocenter.dicom.dictionary.TransferSyntax;
 /// that its frames can be found by offset. All other values are held: they are what metadata is made
 /// of.
 public final class DataSetReader {
+    /// What an element and an item take in memory besides values: hostile files have empty ones.
+    private static final int ELEMENT_BYTES = 48;
+
+    private static final int ITEM_BYTES = 96;
+
     private final TokenReader reader;
     private final ReadOptions options;
     private long heldBytes;
@@ -67,6 +72,7 @@ public final class DataSetReader {
                     if (isStop(token)) {
                         return builder.build();
                     }
+                    hold(ELEMENT_BYTES);
                     builder.add(element(token, builder.characterSet()));
                 }
                 case ITEM_END, END -> {
@@ -123,15 +129,19 @@ public final class DataSetReader {
     }
 
     private byte[] held() throws IOException, DicomFormatException {
-        heldBytes += reader.length();
+        hold(reader.length());
+        return reader.value();
+    }
+
+    private void hold(long bytes) throws DicomFormatException {
+        heldBytes += bytes;
         if (heldBytes > options.limits().heldBytes()) {
             throw new DicomFormatException(
                     LIMIT,
-                    "values of more than " + options.limits().heldBytes() + " bytes in all",
+                    "a data set of more than " + options.limits().heldBytes() + " bytes in memory",
                     reader.path(),
                     reader.offset());
         }
-        return reader.value();
     }
 
     private Value.Reference reference() throws IOException, DicomFormatException {
@@ -148,6 +158,7 @@ public final class DataSetReader {
         List<DataSet> items = new ArrayList<>();
         BitSet undefinedItems = new BitSet();
         while (reader.next() == Token.ITEM) {
+            hold(ITEM_BYTES);
             undefinedItems.set(items.size(), reader.isUndefinedLength());
             items.add(dataSet(characterSet));
         }
@@ -163,6 +174,7 @@ public final class DataSetReader {
             } else if (options.referenceAbove() == ReadOptions.HOLD_ALL) {
                 fragments.add(Value.Bytes.of(held()));
             } else {
+                hold(ELEMENT_BYTES);
                 fragments.add(reference());
             }
         }

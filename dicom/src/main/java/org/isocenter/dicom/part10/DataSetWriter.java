@@ -80,17 +80,24 @@ public final class DataSetWriter {
             WriteForm form,
             OutputStream out)
             throws IOException {
-        FileMeta meta = file.meta();
-        if (!target.equals(file.transferSyntax())) {
-            meta = meta.withTransferSyntax(target);
-        }
-        meta.write(out, form);
+        meta(file, target, form).write(out, form);
         boolean sourceBigEndian = file.transferSyntax().isBigEndian();
         if (target.deflated()) {
             writeDeflated(file.dataSet(), target, source, sourceBigEndian, form, out);
         } else {
             new DataSetWriter(out, target, source, sourceBigEndian, form).whole(file.dataSet());
         }
+    }
+
+    private static FileMeta meta(DicomFile file, TransferSyntax target, WriteForm form) {
+        FileMeta meta = file.meta();
+        if (form == WriteForm.CONFORMANT && !meta.isPresent()) {
+            return FileMeta.of(file.dataSet(), target);
+        }
+        boolean says =
+                form == WriteForm.AS_READ && target.equals(file.transferSyntax())
+                        || target.uid().equals(meta.transferSyntaxUid());
+        return says ? meta : meta.withTransferSyntax(target);
     }
 
     /// Writes a data set without file meta. All its values must be held.

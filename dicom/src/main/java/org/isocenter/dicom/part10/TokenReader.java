@@ -226,7 +226,11 @@ public final class TokenReader implements AutoCloseable {
     private void readMeta(byte[] preamble) throws IOException, DicomFormatException {
         DataSet.Builder elements = DataSet.builder();
         long declaredEnd = -1;
-        while (source.has(8) && littleShort(source.position) == 2) {
+        // a big-endian data set may begin with group 0200, which looks like 0002
+        boolean bigEndianFollows = false;
+        while (source.has(8)
+                && littleShort(source.position) == 2
+                && !(bigEndianFollows && source.offset() == declaredEnd)) {
             if (source.offset() > META_BYTES) {
                 throw refusal(LIMIT, "file meta information of more than " + META_BYTES + " bytes");
             }
@@ -242,6 +246,11 @@ public final class TokenReader implements AutoCloseable {
                                 .longValue(Tag.FILE_META_INFORMATION_GROUP_LENGTH)
                                 .orElse(0);
                 declaredEnd = source.offset() + groupLength;
+            } else if (tag == Tag.TRANSFER_SYNTAX_UID.value()) {
+                bigEndianFollows =
+                        DataSet.of(element)
+                                .strings(Tag.TRANSFER_SYNTAX_UID)
+                                .contains(TransferSyntax.EXPLICIT_VR_BIG_ENDIAN.uid());
             }
         }
         DataSet meta = elements.build();
@@ -624,6 +633,7 @@ public final class TokenReader implements AutoCloseable {
             case SQ -> open(Token.SEQUENCE, false);
             case OB, OW -> {
                 if (tag != PIXEL_DATA && !explicit) {
+                    vr = Vr.SQ;
                     open(Token.SEQUENCE, false);
                 } else {
                     open(Token.FRAGMENTS, false);
@@ -637,6 +647,7 @@ public final class TokenReader implements AutoCloseable {
                     throw malformed("undefined length of a value of type " + vr);
                 }
                 deviate(Deviation.UNDEFINED_LENGTH);
+                vr = Vr.SQ;
                 open(Token.SEQUENCE, false);
             }
         }
