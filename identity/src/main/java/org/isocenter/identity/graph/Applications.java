@@ -12,8 +12,6 @@ import org.isocenter.http.json.Json;
 import org.isocenter.identity.directory.Application;
 import org.isocenter.identity.directory.ApplicationDocument;
 import org.isocenter.identity.directory.Directory;
-import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.NewIds;
@@ -55,13 +53,12 @@ final class Applications {
 
     Response list(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
-        return listing.page(call, SET, ObjectType.APPLICATION, false);
+        return listing.page(call, SET, ObjectType.APPLICATION);
     }
 
     Response count(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
-        return Response.text(
-                200, Long.toString(listing.count(call, ObjectType.APPLICATION, false)));
+        return Response.text(200, Long.toString(listing.count(call, ObjectType.APPLICATION)));
     }
 
     Response create(GraphCall call) throws GraphRefusal, IOException {
@@ -87,9 +84,9 @@ final class Applications {
                             secrets.stream().map(Credentials.NewSecret::credential).toList(),
                             made.keyCredentials());
             directory.<Boolean, GraphRefusal>write(repository -> {
-                demandFreeNames(repository, application);
+                Ownership.demandFreeNames(repository, application);
                 repository.put(application);
-                ownedByCreator(repository, call, application);
+                Ownership.ofCreator(repository, call.caller(), application);
                 return true;
             });
             ObjectNode node = representations.of(application);
@@ -100,30 +97,6 @@ final class Applications {
             return Replies.created(call, SET, node);
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
-        }
-    }
-
-    /// The user who made it owns it (identity:APP-14); so does an application that may manage only
-    /// what it owns, which could do nothing with it otherwise.
-    static void ownedByCreator(
-            DirectoryRepository repository, GraphCall call, DirectoryObject made) {
-        GraphCaller caller = call.caller();
-        if ((caller.user() || !caller.may(GraphRight.WRITE_APPLICATIONS))
-                && repository.object(caller.tenantId(), caller.objectId()).isPresent()) {
-            repository.addOwner(made.id(), caller.objectId());
-        }
-    }
-
-    private static void demandFreeNames(DirectoryRepository repository, Application application)
-            throws GraphRefusal {
-        for (String uri : application.identifierUris()) {
-            Optional<Application> other =
-                    repository.applicationByIdentifierUri(application.tenantId(), uri);
-            if (other.isPresent() && !other.get().id().equals(application.id())) {
-                throw GraphRefusal.conflict(
-                        "Another object with the same value for property identifierUris already"
-                                + " exists.");
-            }
         }
     }
 
@@ -166,7 +139,7 @@ final class Applications {
             try {
                 // The work may run again, so it must not change what it is given.
                 Application now = changes.apply(was, patch.deepCopy(), tenant);
-                demandFreeNames(repository, now);
+                Ownership.demandFreeNames(repository, now);
                 repository.put(now);
             } catch (InvalidPropertyException e) {
                 throw GraphRefusal.badRequest(e.sentence());

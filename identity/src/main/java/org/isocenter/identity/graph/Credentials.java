@@ -30,7 +30,7 @@ import org.isocenter.identity.secret.ClientSecrets;
 /// Makes credentials of what clients send (identity:APP-10 to APP-12).
 public final class Credentials {
     /// The most secrets, and the most certificates, of one object.
-    static final int LIMIT = 100;
+    public static final int LIMIT = 100;
 
     private static final Duration SECRET_LIFE = Duration.ofDays(730);
     private static final int KEY_LIMIT = 32 * 1024;
@@ -73,7 +73,9 @@ public final class Credentials {
                 secret);
     }
 
-    static Optional<Instant> date(PropertyReader in, String name) throws InvalidPropertyException {
+    /// A date and time.
+    public static Optional<Instant> date(PropertyReader in, String name)
+            throws InvalidPropertyException {
         Optional<String> text = in.text(name, 64);
         if (text.isEmpty()) {
             return Optional.empty();

@@ -14,10 +14,11 @@ import org.isocenter.identity.odata.Filter.Path;
 
 /// What the database can tell of a filter before it is evaluated. Only what the whole filter
 /// implies: a condition by itself or in a chain of `and`; the first one that names an index counts.
-final class FilterNarrowing {
+public final class FilterNarrowing {
     private FilterNarrowing() {}
 
-    static Narrowing of(Filter filter, ResourceAliases aliases) {
+    /// The narrowing that a filter allows.
+    public static Narrowing of(Filter filter, ResourceAliases aliases) {
         List<Filter> conditions =
                 filter instanceof Filter.And(List<Filter> parts) ? parts : List.of(filter);
         for (Filter condition : conditions) {
@@ -63,7 +64,7 @@ final class FilterNarrowing {
     private static Optional<Narrowing> equal(Path path, String value) {
         Optional<UUID> guid = Guid.parse(value);
         return switch (name(path)) {
-            case "id" -> guid.map(Narrowing.Id::new);
+            case "id", "objectid" -> guid.map(Narrowing.Id::new);
             case "appid" -> guid.map(Narrowing.AppId::new);
             case "displayname" -> Optional.of(new Narrowing.Name(value));
             case "userprincipalname" -> Optional.of(new Narrowing.PrincipalName(value));

@@ -1,10 +1,13 @@
 package org.isocenter.identity.graph;
 
-import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.isocenter.http.auth.Principal;
+import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryRole;
+import org.isocenter.identity.directory.Guid;
+import org.isocenter.identity.directory.Tenant;
 
 /// Who calls Graph, and by what right (identity:GRAPH-23).
 ///
@@ -14,7 +17,7 @@ import org.isocenter.identity.directory.DirectoryRole;
 /// @param granted scopes of a user's token, roles of an application's
 /// @param directoryRoles the directory roles of the user or service principal, as they are now
 /// @param usersMayRegister the tenant's setting
-record GraphCaller(
+public record GraphCaller(
         UUID tenantId,
         UUID objectId,
         boolean user,
@@ -22,26 +25,37 @@ record GraphCaller(
         Set<DirectoryRole> directoryRoles,
         boolean usersMayRegister) {
 
-    private static final String AS_USER = "Directory.AccessAsUser.All";
+    /// The scope with which a client may do all its user may.
+    public static final String AS_USER = "Directory.AccessAsUser.All";
 
-    static GraphCaller of(
-            Principal principal,
-            UUID tenantId,
-            UUID objectId,
-            Set<DirectoryRole> directoryRoles,
-            boolean usersMayRegister) {
+    /// The caller a token names, as the directory knows him now.
+    ///
+    /// @throws GraphRefusal if the directory does not know him
+    public static GraphCaller of(Principal principal, Directory directory) throws GraphRefusal {
+        Optional<UUID> objectId = Guid.parse(principal.objectId());
+        Optional<Tenant> tenant = Guid.parse(principal.tenantId()).flatMap(directory::tenant);
+        if (tenant.isEmpty() || objectId.isEmpty()) {
+            throw new GraphRefusal(
+                    GraphError.INVALID_AUTHENTICATION_TOKEN,
+                    "The token's tenant or object is unknown.");
+        }
         boolean user = principal.kind() == Principal.Kind.USER;
         return new GraphCaller(
-                tenantId,
-                objectId,
+                tenant.get().id(),
+                objectId.get(),
                 user,
-                new HashSet<>(user ? principal.scopes() : principal.roles()),
-                directoryRoles,
-                usersMayRegister);
+                Set.copyOf(user ? principal.scopes() : principal.roles()),
+                directory.directoryRolesOf(tenant.get().id(), objectId.get()),
+                tenant.get().settings().usersMayRegisterApplications());
+    }
+
+    /// The same caller with other permissions.
+    public GraphCaller withGranted(Set<String> other) {
+        return new GraphCaller(tenantId, objectId, user, other, directoryRoles, usersMayRegister);
     }
 
     /// Whether the caller has the right for everything of that kind.
-    boolean may(GraphRight right) {
+    public boolean may(GraphRight right) {
         if (!user) {
             // A service principal may have directory roles like a person.
             return right.allowedBy(granted)
@@ -55,14 +69,17 @@ record GraphCaller(
         return granted.contains(AS_USER) || right.allowedBy(granted);
     }
 
-    void demand(GraphRight right) throws GraphRefusal {
+    /// Refuses a caller without the right.
+    ///
+    /// @throws GraphRefusal if he has it not
+    public void demand(GraphRight right) throws GraphRefusal {
         if (!may(right)) {
             throw GraphRefusal.denied();
         }
     }
 
     /// Whether the caller may register applications (identity:GRAPH-23): by right, or for himself.
-    boolean mayRegisterApplications() {
+    public boolean mayRegisterApplications() {
         if (may(GraphRight.WRITE_APPLICATIONS)) {
             return true;
         }
@@ -76,7 +93,7 @@ record GraphCaller(
     /// Whether the caller may change an application or service principal (identity:APP-14).
     ///
     /// @param owner whether he owns it
-    boolean mayWriteApplication(boolean owner) {
+    public boolean mayWriteApplication(boolean owner) {
         if (may(GraphRight.WRITE_APPLICATIONS)) {
             return true;
         }

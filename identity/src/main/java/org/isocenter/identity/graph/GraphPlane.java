@@ -2,9 +2,6 @@ package org.isocenter.identity.graph;
 
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.isocenter.http.Handler;
 import org.isocenter.http.Request;
@@ -14,10 +11,7 @@ import org.isocenter.http.auth.Authentication;
 import org.isocenter.http.auth.Authenticator;
 import org.isocenter.http.auth.Principal;
 import org.isocenter.identity.directory.Directory;
-import org.isocenter.identity.directory.DirectoryRole;
-import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.NewIds;
-import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.secret.ClientSecrets;
 import org.isocenter.persistence.sql.ConstraintViolationException;
 
@@ -70,7 +64,8 @@ public final class GraphPlane {
                             refused.description(), trace);
             case Authentication.Authenticated(Principal principal) -> {
                 try {
-                    yield handler.handle(new GraphCall(request, caller(principal), version));
+                    yield handler.handle(
+                            new GraphCall(request, GraphCaller.of(principal, directory), version));
                 } catch (GraphRefusal refusal) {
                     yield refusal.error().toResponse(refusal.sentence(), trace);
                 } catch (ConstraintViolationException e) {
@@ -81,24 +76,6 @@ public final class GraphPlane {
                 }
             }
         };
-    }
-
-    private GraphCaller caller(Principal principal) throws GraphRefusal {
-        Optional<UUID> tenantId = Guid.parse(principal.tenantId());
-        Optional<UUID> objectId = Guid.parse(principal.objectId());
-        Optional<Tenant> tenant = tenantId.flatMap(directory::tenant);
-        if (tenant.isEmpty() || objectId.isEmpty()) {
-            throw new GraphRefusal(
-                    GraphError.INVALID_AUTHENTICATION_TOKEN,
-                    "The token's tenant or object is unknown.");
-        }
-        Set<DirectoryRole> roles = directory.directoryRolesOf(tenant.get().id(), objectId.get());
-        return GraphCaller.of(
-                principal,
-                tenant.get().id(),
-                objectId.get(),
-                roles,
-                tenant.get().settings().usersMayRegisterApplications());
     }
 
     private static Response finished(Response response, RequestTrace trace) {

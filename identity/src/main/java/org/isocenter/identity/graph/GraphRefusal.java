@@ -22,16 +22,17 @@ public final class GraphRefusal extends Exception {
     }
 
     /// What to tell the client.
-    String sentence() {
+    public String sentence() {
         return sentence;
     }
 
-    static GraphRefusal badRequest(String message) {
+    /// The request is wrong in itself.
+    public static GraphRefusal badRequest(String message) {
         return new GraphRefusal(GraphError.BAD_REQUEST, message);
     }
 
     /// In the words clients know.
-    static GraphRefusal notFound(String id) {
+    public static GraphRefusal notFound(String id) {
         return new GraphRefusal(
                 GraphError.RESOURCE_NOT_FOUND,
                 "Resource '"
@@ -41,13 +42,14 @@ public final class GraphRefusal extends Exception {
     }
 
     /// `az` looks for the words "Insufficient privileges" (identity:GRAPH-22).
-    static GraphRefusal denied() {
+    public static GraphRefusal denied() {
         return new GraphRefusal(
                 GraphError.AUTHORIZATION_REQUEST_DENIED,
                 "Insufficient privileges to complete the operation.");
     }
 
-    static GraphRefusal conflict(String message) {
+    /// Another object has that key.
+    public static GraphRefusal conflict(String message) {
         return new GraphRefusal(GraphError.MULTIPLE_OBJECTS_WITH_SAME_KEY, message);
     }
 }

@@ -8,7 +8,8 @@ import org.isocenter.identity.directory.DirectoryRole;
 /// An application has a right when one of `permissions` is among its roles. A client that acts for a
 /// user needs one of `permissions` among its scopes, or `Directory.AccessAsUser.All`, **and** the
 /// user must have the right himself: because every member has it, or by a directory role.
-enum GraphRight {
+public enum GraphRight {
+    /// Applications, service principals, grants and assignments.
     READ_APPLICATIONS(
             true,
             Set.of(
@@ -25,6 +26,7 @@ enum GraphRight {
             Set.of(
                     DirectoryRole.APPLICATION_ADMINISTRATOR,
                     DirectoryRole.CLOUD_APPLICATION_ADMINISTRATOR)),
+    /// Users.
     READ_USERS(
             true,
             Set.of(
@@ -34,10 +36,12 @@ enum GraphRight {
                     "Directory.Read.All",
                     "Directory.ReadWrite.All"),
             Set.of()),
+    /// Any user without directory roles.
     WRITE_USERS(
             false,
             Set.of("User.ReadWrite.All", "Directory.ReadWrite.All"),
             Set.of(DirectoryRole.USER_ADMINISTRATOR)),
+    /// Groups and their members.
     READ_GROUPS(
             true,
             Set.of(
@@ -47,6 +51,7 @@ enum GraphRight {
                     "Directory.Read.All",
                     "Directory.ReadWrite.All"),
             Set.of()),
+    /// Any group; owners need not have it for their own.
     WRITE_GROUPS(
             false,
             Set.of("Group.ReadWrite.All", "Directory.ReadWrite.All"),
@@ -75,6 +80,7 @@ enum GraphRight {
                     DirectoryRole.APPLICATION_ADMINISTRATOR,
                     DirectoryRole.CLOUD_APPLICATION_ADMINISTRATOR,
                     DirectoryRole.PRIVILEGED_ROLE_ADMINISTRATOR)),
+    /// Roles of applications.
     WRITE_APP_ROLE_ASSIGNMENTS(
             false,
             Set.of("AppRoleAssignment.ReadWrite.All"),
@@ -87,6 +93,7 @@ enum GraphRight {
             false,
             Set.of("AppRoleAssignment.ReadWrite.All"),
             Set.of(DirectoryRole.PRIVILEGED_ROLE_ADMINISTRATOR)),
+    /// Roles of the directory.
     WRITE_DIRECTORY_ROLES(
             false,
             Set.of("RoleManagement.ReadWrite.Directory"),

@@ -16,6 +16,7 @@ final class GraphRoutes {
     private final Directory directory;
     private final Credentials credentials;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final GraphPlane plane;
     private final NewIds ids;
     private final Representations representations;
@@ -30,6 +31,7 @@ final class GraphRoutes {
         this.directory = directory;
         this.credentials = credentials;
         this.clock = clock;
+        this.random = random;
         this.plane = plane;
         this.ids = new NewIds(random);
         this.representations = new Representations(directory);
@@ -42,6 +44,12 @@ final class GraphRoutes {
             Table table = new Table(builder, version);
             applications(table);
             servicePrincipals(table);
+            users(table);
+            groups(table);
+            grants(table);
+            objects(table);
+            organization(table);
+            table.post("/$batch", new Batch(plane::routes)::handle);
             table.rest();
         }
         return builder.build();
@@ -65,7 +73,17 @@ final class GraphRoutes {
                     one + "/extensionProperties/{target}", applications::deleteExtensionProperty);
             table.get(one + "/logo", applications::logo);
             table.put(one + "/logo", applications::putLogo);
+            federatedCredentials(table, one + "/federatedIdentityCredentials");
         }
+    }
+
+    private void federatedCredentials(Table table, String path) {
+        FederatedCredentials credentials = new FederatedCredentials(directory, ids);
+        table.get(path, credentials::list);
+        table.post(path, credentials::create);
+        table.get(path + "/{target}", credentials::get);
+        table.patch(path + "/{target}", credentials::patch);
+        table.delete(path + "/{target}", credentials::delete);
     }
 
     private void servicePrincipals(Table table) {
@@ -82,10 +100,118 @@ final class GraphRoutes {
             credentials(table, one, Access::servicePrincipal);
             owners(table, one, Access::servicePrincipal);
             members(table, one, Access::servicePrincipal);
+            appRoles(table, one + "/appRoleAssignments", Access::servicePrincipal, false);
+            appRoles(table, one + "/appRoleAssignedTo", Access::servicePrincipal, true);
+            table.get(
+                    one + "/oauth2PermissionGrants",
+                    new PermissionGrants(directory, clock, ids)::ofClient);
             table.get(
                     one + "/delegatedPermissionClassifications",
                     principals::delegatedPermissionClassifications);
         }
+    }
+
+    private void users(Table table) {
+        Users users = new Users(directory, representations, listing, clock, random);
+        PermissionGrants grants = new PermissionGrants(directory, clock, ids);
+        table.get("/users", users::list);
+        table.get("/users/$count", users::count);
+        table.post("/users", users::create);
+        for (String one : List.of("/users('{id}')", "/users/{id}")) {
+            table.get(one, users::get);
+            table.patch(one, users::patch);
+            table.delete(one, users::delete);
+            table.post(one + "/revokeSignInSessions", users::revokeSignInSessions);
+            table.post(one + "/changePassword", users::changePassword);
+            members(table, one, Access::user);
+            appRoles(table, one + "/appRoleAssignments", Access::user, false);
+            table.get(one + "/oauth2PermissionGrants", grants::ofUser);
+        }
+        table.get("/me", users::me);
+        table.post("/me/revokeSignInSessions", users::revokeSignInSessions);
+        table.post("/me/changePassword", users::changePassword);
+        members(table, "/me", Access::me);
+        appRoles(table, "/me/appRoleAssignments", Access::me, false);
+        table.get("/me/oauth2PermissionGrants", grants::ofUser);
+    }
+
+    private void groups(Table table) {
+        Groups groups = new Groups(directory, representations, listing, clock, ids);
+        table.get("/groups", groups::list);
+        table.get("/groups/$count", groups::count);
+        table.post("/groups", groups::create);
+        String one = "/groups/{id}";
+        table.get(one, groups::get);
+        table.patch(one, groups::patch);
+        table.delete(one, groups::delete);
+        references(table, one + "/members", Access::group, Groups.MEMBERS);
+        references(table, one + "/owners", Access::group, Groups.OWNERS);
+        table.get(one + "/transitiveMembers", groups::transitiveMembers);
+        members(table, one, Access::group);
+        appRoles(table, one + "/appRoleAssignments", Access::group, false);
+    }
+
+    private void grants(Table table) {
+        PermissionGrants grants = new PermissionGrants(directory, clock, ids);
+        table.get("/oauth2PermissionGrants", grants::list);
+        table.post("/oauth2PermissionGrants", grants::create);
+        table.get("/oauth2PermissionGrants/{id}", grants::get);
+        table.patch("/oauth2PermissionGrants/{id}", grants::patch);
+        table.delete("/oauth2PermissionGrants/{id}", grants::delete);
+    }
+
+    private void appRoles(
+            Table table,
+            String path,
+            Access.Finder<? extends DirectoryObject> finder,
+            boolean fromResource) {
+        AppRoleAssignments assignments =
+                new AppRoleAssignments(
+                        directory, representations, finder, fromResource, clock, ids);
+        table.get(path, assignments::list);
+        table.post(path, assignments::create);
+        table.get(path + "/{target}", assignments::get);
+        table.delete(path + "/{target}", assignments::delete);
+    }
+
+    private void objects(Table table) {
+        DirectoryObjects objects = new DirectoryObjects(directory, representations, listing);
+        table.post("/directoryObjects/getByIds", objects::getByIds);
+        table.get("/directoryObjects/{id}", objects::get);
+        members(table, "/directoryObjects/{id}", Access::object);
+        String deleted = "/directory/deletedItems";
+        table.get(deleted + "/microsoft.graph.{cast}", objects::deletedOfType);
+        table.get(deleted + "/{id}", objects::deleted);
+        table.post(deleted + "/{id}/restore", objects::restore);
+        table.delete(deleted + "/{id}", objects::purge);
+    }
+
+    private void organization(Table table) {
+        Organization tenant = new Organization(directory, representations, clock, ids);
+        table.get("/organization", tenant::organizations);
+        table.get("/organization/{id}", tenant::organization);
+        table.get("/domains", tenant::domains);
+        table.get("/domains/{id}", tenant::domain);
+        table.get("/subscribedSkus", tenant::subscribedSkus);
+        table.get("/policies/authorizationPolicy", tenant::authorizationPolicy);
+        table.patch("/policies/authorizationPolicy", tenant::patchAuthorizationPolicy);
+        table.get("/directoryRoles", tenant::directoryRoles);
+        table.get("/directoryRoleTemplates", tenant::directoryRoleTemplates);
+        for (String one :
+                List.of(
+                        "/directoryRoles(roleTemplateId='{roleTemplateId}')",
+                        "/directoryRoles/{id}")) {
+            table.get(one, tenant::directoryRole);
+            table.get(one + "/members", tenant::directoryRoleMembers);
+            table.post(one + "/members/$ref", tenant::addDirectoryRoleMember);
+            table.delete(one + "/members/{target}/$ref", tenant::removeDirectoryRoleMember);
+        }
+        String roles = "/roleManagement/directory";
+        table.get(roles + "/roleAssignments", tenant::roleAssignments);
+        table.post(roles + "/roleAssignments", tenant::createRoleAssignment);
+        table.get(roles + "/roleAssignments/{id}", tenant::roleAssignment);
+        table.delete(roles + "/roleAssignments/{id}", tenant::deleteRoleAssignment);
+        table.get(roles + "/roleDefinitions", tenant::roleDefinitions);
     }
 
     private void credentials(

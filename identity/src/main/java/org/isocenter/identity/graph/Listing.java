@@ -39,8 +39,24 @@ final class Listing {
         this.representations = representations;
     }
 
-    /// A page of the objects of a type.
-    Response page(GraphCall call, String set, ObjectType type, boolean deleted)
+    /// A page of the objects of a type, with all their properties unless some are selected.
+    Response page(GraphCall call, String set, ObjectType type) throws GraphRefusal {
+        return page(call, set, type, false, List.of());
+    }
+
+    /// A page of the objects of a type, with those properties unless others are selected.
+    Response page(GraphCall call, String set, ObjectType type, List<String> shown)
+            throws GraphRefusal {
+        return page(call, set, type, false, shown);
+    }
+
+    /// A page of the deleted objects of a type.
+    Response deletedPage(GraphCall call, String set, ObjectType type) throws GraphRefusal {
+        return page(call, set, type, true, List.of());
+    }
+
+    private Response page(
+            GraphCall call, String set, ObjectType type, boolean deleted, List<String> shown)
             throws GraphRefusal {
         QueryOptions options = call.options();
         Narrowing narrowing = narrowing(options);
@@ -48,6 +64,7 @@ final class Listing {
             List<ObjectNode> all = new ArrayList<>();
             scan(call, type, deleted, narrowing, Optional.empty(), options, Integer.MAX_VALUE, all);
             all.sort(options.order());
+            all.replaceAll(node -> defaults(node, options, shown));
             return Response.json(200, slice(call, set, options, all));
         }
         Optional<UUID> after = Optional.empty();
@@ -74,13 +91,32 @@ final class Listing {
         }
         ArrayNode value = body.putArray("value");
         for (ObjectNode object : page) {
-            value.add(options.selectFrom(object, options.expand()));
+            ObjectNode node = defaults(object, options, shown);
+            value.add(options.selectFrom(node, options.expand()));
         }
         return Response.json(200, body);
     }
 
+    /// What an object shows when the client selects nothing.
+    static ObjectNode defaults(ObjectNode object, QueryOptions options, List<String> shown) {
+        if (shown.isEmpty() || !options.select().isEmpty()) {
+            return object;
+        }
+        ObjectNode node = object.objectNode();
+        for (var property : object.properties()) {
+            if (shown.contains(property.getKey()) || options.expand().contains(property.getKey())) {
+                node.set(property.getKey(), property.getValue());
+            }
+        }
+        return node;
+    }
+
     /// How many objects match.
-    long count(GraphCall call, ObjectType type, boolean deleted) throws GraphRefusal {
+    long count(GraphCall call, ObjectType type) throws GraphRefusal {
+        return count(call, type, false);
+    }
+
+    private long count(GraphCall call, ObjectType type, boolean deleted) throws GraphRefusal {
         QueryOptions options = call.options();
         if (options.filter().isEmpty() && options.search().isEmpty() && !deleted) {
             return directory.<Long, RuntimeException>read(

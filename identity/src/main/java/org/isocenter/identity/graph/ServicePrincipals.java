@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.isocenter.http.Response;
-import org.isocenter.identity.directory.Application;
 import org.isocenter.identity.directory.Directory;
-import org.isocenter.identity.directory.DirectoryRepository;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.KeyCredential;
@@ -66,13 +64,12 @@ final class ServicePrincipals {
 
     Response list(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
-        return listing.page(call, SET, ObjectType.SERVICE_PRINCIPAL, false);
+        return listing.page(call, SET, ObjectType.SERVICE_PRINCIPAL);
     }
 
     Response count(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
-        return Response.text(
-                200, Long.toString(listing.count(call, ObjectType.SERVICE_PRINCIPAL, false)));
+        return Response.text(200, Long.toString(listing.count(call, ObjectType.SERVICE_PRINCIPAL)));
     }
 
     Response create(GraphCall call) throws GraphRefusal, IOException {
@@ -89,48 +86,14 @@ final class ServicePrincipals {
         UUID id = ids.guid();
         ServicePrincipal made =
                 directory.<ServicePrincipal, GraphRefusal>write(repository -> {
-                    ServicePrincipal fresh = create(repository, call, appId, id, now);
+                    ServicePrincipal fresh =
+                            Ownership.servicePrincipal(repository, call.caller(), appId, id, now);
                     ServicePrincipal changed = changed(fresh, changes.deepCopy());
                     repository.put(changed);
-                    Applications.ownedByCreator(repository, call, changed);
+                    Ownership.ofCreator(repository, call.caller(), changed);
                     return changed;
                 });
         return Replies.created(call, SET, representations.of(made));
-    }
-
-    /// The principal of an application in the caller's tenant. What the refusals say matters: `az ad
-    /// sp create-for-rbac` tries again when it reads "does not reference" or "service principal
-    /// being created must in the local tenant" (identity:GRAPH-9).
-    static ServicePrincipal create(
-            DirectoryRepository repository, GraphCall call, UUID appId, UUID id, Instant now)
-            throws GraphRefusal {
-        Application application =
-                repository
-                        .applicationByAppId(appId)
-                        .orElseThrow(() ->
-                                GraphRefusal.badRequest(
-                                        "The appId '"
-                                                + appId
-                                                + "' of the service principal does not"
-                                                + " reference a valid application object."));
-        boolean home = application.tenantId().equals(call.tenantId());
-        if (!home && !application.signInAudience().multipleTenants()) {
-            throw GraphRefusal.badRequest(
-                    "The application of the service principal being created must in the local"
-                            + " tenant.");
-        }
-        boolean owner = repository.owns(call.caller().objectId(), application.id());
-        if (!call.caller().mayWriteApplication(owner)) {
-            throw GraphRefusal.denied();
-        }
-        if (repository.servicePrincipalByAppId(call.tenantId(), appId).isPresent()) {
-            throw GraphRefusal.conflict(
-                    "The service principal cannot be created, updated, or restored because the"
-                            + " service principal name "
-                            + appId
-                            + " is already in use.");
-        }
-        return ServicePrincipal.of(application, call.tenantId(), id, now);
     }
 
     private ServicePrincipal changed(ServicePrincipal was, ObjectNode patch) throws GraphRefusal {
@@ -188,10 +151,11 @@ final class ServicePrincipals {
             if (createsIfMissing
                     && appId.isPresent()
                     && repository.servicePrincipalByAppId(call.tenantId(), appId.get()).isEmpty()) {
-                ServicePrincipal fresh = create(repository, call, appId.get(), id, now);
+                ServicePrincipal fresh =
+                        Ownership.servicePrincipal(repository, call.caller(), appId.get(), id, now);
                 ServicePrincipal made = changed(fresh, patch.deepCopy());
                 repository.put(made);
-                Applications.ownedByCreator(repository, call, made);
+                Ownership.ofCreator(repository, call.caller(), made);
                 return Replies.created(call, SET, representations.of(made));
             }
             ServicePrincipal was = Access.servicePrincipal(repository, call);

@@ -1,0 +1,76 @@
+package org.isocenter.identity.graph;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.isocenter.identity.directory.Application;
+import org.isocenter.identity.directory.DirectoryObject;
+import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.ServicePrincipal;
+
+/// What is checked and done whenever an application or service principal is made, whichever API it
+/// is made through.
+public final class Ownership {
+    private Ownership() {}
+
+    /// The user who made it owns it (identity:APP-14); so does an application that may manage only
+    /// what it owns, which could do nothing with it otherwise.
+    public static void ofCreator(
+            DirectoryRepository repository, GraphCaller caller, DirectoryObject made) {
+        if ((caller.user() || !caller.may(GraphRight.WRITE_APPLICATIONS))
+                && repository.object(caller.tenantId(), caller.objectId()).isPresent()) {
+            repository.addOwner(made.id(), caller.objectId());
+        }
+    }
+
+    /// Refuses an application with a name that another one has.
+    ///
+    /// @throws GraphRefusal if there is such a one
+    public static void demandFreeNames(DirectoryRepository repository, Application application)
+            throws GraphRefusal {
+        for (String uri : application.identifierUris()) {
+            Optional<Application> other =
+                    repository.applicationByIdentifierUri(application.tenantId(), uri);
+            if (other.isPresent() && !other.get().id().equals(application.id())) {
+                throw GraphRefusal.conflict(
+                        "Another object with the same value for property identifierUris already"
+                                + " exists.");
+            }
+        }
+    }
+
+    /// The principal of an application in the caller's tenant. What the refusals say matters: `az ad
+    /// sp create-for-rbac` tries again when it reads "does not reference" or "service principal
+    /// being created must in the local tenant" (identity:GRAPH-9).
+    public static ServicePrincipal servicePrincipal(
+            DirectoryRepository repository, GraphCaller caller, UUID appId, UUID id, Instant now)
+            throws GraphRefusal {
+        Application application =
+                repository
+                        .applicationByAppId(appId)
+                        .orElseThrow(() ->
+                                GraphRefusal.badRequest(
+                                        "The appId '"
+                                                + appId
+                                                + "' of the service principal does not"
+                                                + " reference a valid application object."));
+        boolean home = application.tenantId().equals(caller.tenantId());
+        if (!home && !application.signInAudience().multipleTenants()) {
+            throw GraphRefusal.badRequest(
+                    "The application of the service principal being created must in the local"
+                            + " tenant.");
+        }
+        boolean owner = repository.owns(caller.objectId(), application.id());
+        if (!caller.mayWriteApplication(owner)) {
+            throw GraphRefusal.denied();
+        }
+        if (repository.servicePrincipalByAppId(caller.tenantId(), appId).isPresent()) {
+            throw GraphRefusal.conflict(
+                    "The service principal cannot be created, updated, or restored because the"
+                            + " service principal name "
+                            + appId
+                            + " is already in use.");
+        }
+        return ServicePrincipal.of(application, caller.tenantId(), id, now);
+    }
+}
