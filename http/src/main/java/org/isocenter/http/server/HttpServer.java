@@ -12,6 +12,8 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -22,6 +24,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.isocenter.http.Handler;
 import org.isocenter.http.RequestObserver;
 
@@ -33,6 +36,8 @@ import org.isocenter.http.RequestObserver;
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(3);
     private static final int PLATFORM_THREADS = 32;
+    private static final long POOLED_HEAP_BYTES = 16L << 20;
+    private static final long POOLED_DIRECT_BYTES = 64L << 20;
 
     private final ServerSettings settings;
     private final Handler root;
@@ -55,7 +60,23 @@ public final class HttpServer implements AutoCloseable {
         this.root = root;
         this.observer = observer;
         this.ids = ids;
-        this.server = new Server(threads());
+        this.server =
+                new Server(
+                        threads(),
+                        new ScheduledExecutorScheduler("http-timeouts", true),
+                        buffers());
+    }
+
+    /// Pools buffers up to the size that responses are gathered in; the library's own pool stops
+    /// below that, and new direct buffers are dear.
+    private static ByteBufferPool buffers() {
+        return new ArrayByteBufferPool(
+                0,
+                4 * 1024,
+                ResponseStream.BUFFER_BYTES,
+                Integer.MAX_VALUE,
+                POOLED_HEAP_BYTES,
+                POOLED_DIRECT_BYTES);
     }
 
     private static QueuedThreadPool threads() {

@@ -10,6 +10,9 @@ import org.isocenter.http.BodyTooLargeException;
 /// store what it sent. So a client that sends one byte a second is cut off, and one that waits for
 /// us is not.
 final class RequestBody extends InputStream {
+    /// Where what nobody wants is read to, by all at once; nobody reads it from there.
+    private static final byte[] IGNORED = new byte[16 * 1024];
+
     private final InputStream in;
     private final Pace pace;
     private long limitBytes;
@@ -42,12 +45,11 @@ final class RequestBody extends InputStream {
     ///
     /// @return whether the end was reached
     boolean discard(long atMostBytes, long atMostNanos) {
-        byte[] ignored = new byte[16 * 1024];
         long start = System.nanoTime();
         long left = atMostBytes;
         try {
             while (!ended && left > 0 && System.nanoTime() - start < atMostNanos) {
-                int n = in.read(ignored, 0, ignored.length);
+                int n = in.read(IGNORED, 0, IGNORED.length);
                 ended = n < 0;
                 count += Math.max(0, n);
                 left -= n;

@@ -19,7 +19,7 @@ import org.eclipse.jetty.server.Response;
 /// is full. So a part header travels with its content, and a writer that fails within the first
 /// buffer has sent nothing: the client can still be given an honest status.
 final class ResponseStream extends OutputStream {
-    private static final int BUFFER_BYTES = 128 * 1024;
+    static final int BUFFER_BYTES = 128 * 1024;
     private static final int SMALL_BUFFER_BYTES = 8 * 1024;
 
     private final Response response;

@@ -50,10 +50,10 @@ final class TestServer implements AutoCloseable {
                 8 * 1024,
                 50,
                 1_000_000,
-                Duration.ofMillis(400),
-                Duration.ofSeconds(2),
+                Duration.ofMillis(1000),
+                Duration.ofSeconds(4),
                 1000,
-                Duration.ofMillis(400),
+                Duration.ofMillis(500),
                 100,
                 2,
                 Duration.ofMillis(200));
