@@ -35,6 +35,9 @@ import org.isocenter.dicom.value.PersonName;
 public final class DicomJsonReader {
     private static final SpecificCharacterSet UTF_8 = SpecificCharacterSet.UTF_8;
 
+    /// What an element or a value takes in memory besides its text.
+    private static final int VALUE_BYTES = 64;
+
     private final JsonInput in;
     private final ReadLimits limits;
     private boolean begun;
@@ -140,6 +143,7 @@ public final class DicomJsonReader {
         if (++elements > limits.elements()) {
             throw refusal(LIMIT, "more than " + limits.elements() + " elements");
         }
+        hold(VALUE_BYTES);
         in.path.add(tag.toString());
         Parts parts = new Parts();
         in.open('{');
@@ -147,7 +151,7 @@ public final class DicomJsonReader {
             switch (in.name()) {
                 case "vr" -> parts.vr = vr(in.string());
                 case "Value" -> parts.values = Optional.of(values());
-                case "InlineBinary" -> parts.inline = Optional.of(in.string());
+                case "InlineBinary" -> parts.inline = Optional.of(held(in.string()));
                 case "BulkDataURI" -> throw malformed("a BulkDataURI, which cannot be followed");
                 default -> in.skip();
             }
@@ -200,6 +204,7 @@ public final class DicomJsonReader {
             if (++elements > limits.elements()) {
                 throw refusal(LIMIT, "more than " + limits.elements() + " elements");
             }
+            hold(VALUE_BYTES);
             switch (in.peek()) {
                 case '"' -> values.add(new Item.Text(held(in.string())));
                 case 'n' -> {
@@ -218,11 +223,16 @@ public final class DicomJsonReader {
     }
 
     private String held(String text) throws DicomFormatException {
-        heldBytes += text.length();
-        if (heldBytes > limits.heldBytes()) {
-            throw refusal(LIMIT, "values of more than " + limits.heldBytes() + " bytes in all");
-        }
+        hold(text.length());
         return text;
+    }
+
+    private void hold(int bytes) throws DicomFormatException {
+        heldBytes += bytes;
+        if (heldBytes > limits.heldBytes()) {
+            throw refusal(
+                    LIMIT, "data sets of more than " + limits.heldBytes() + " bytes in memory");
+        }
     }
 
     /// A person's name or an item of a sequence: the first name of a member tells which.

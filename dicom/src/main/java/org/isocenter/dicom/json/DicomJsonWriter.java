@@ -9,12 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.isocenter.dicom.charset.SpecificCharacterSet;
+import org.isocenter.dicom.data.DicomFormatException;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicom.dataset.BulkSource;
 import org.isocenter.dicom.dataset.DataElement;
 import org.isocenter.dicom.dataset.DataSet;
 import org.isocenter.dicom.dataset.Value;
+import org.isocenter.dicom.part10.Token;
+import org.isocenter.dicom.part10.TokenReader;
 import org.isocenter.dicom.value.PersonName;
 
 /// Writes data sets in the DICOM JSON model (PS3.18 Annex F) as they come, without a tree.
@@ -31,6 +34,9 @@ import org.isocenter.dicom.value.PersonName;
 /// only. Group lengths and file meta information are never written. Floating point numbers that JSON
 /// cannot say become the strings `NaN`, `inf` and `-inf`.
 public final class DicomJsonWriter {
+    /// Fragments that were passed over: not none, for then the element would count as empty.
+    private static final List<Value> NO_FRAGMENT = List.of(Value.Bytes.EMPTY);
+
     private final JsonOutput out;
     private final BulkData.Rule rule;
     private final BulkSource source;
@@ -83,6 +89,65 @@ public final class DicomJsonWriter {
             element(element, dataSet.characterSet());
         }
         endDataSet();
+    }
+
+    /// A whole data set as it streams by, never held: what the reader finds from here to the end of its
+    /// input. The order is that of the input, so let the reader refuse [Deviation#OUT_OF_ORDER] and
+    /// [Deviation#DUPLICATE] where it matters. To the rule, values are references.
+    public void dataSet(TokenReader reader) throws IOException, DicomFormatException {
+        streamed(reader, SpecificCharacterSet.DEFAULT);
+    }
+
+    private void streamed(TokenReader reader, SpecificCharacterSet inherited)
+            throws IOException, DicomFormatException {
+        SpecificCharacterSet characterSet = inherited;
+        beginDataSet();
+        for (Token token = reader.next();
+                token != Token.END && token != Token.ITEM_END;
+                token = reader.next()) {
+            Tag tag = reader.tag();
+            Vr vr = reader.vr();
+            if (token == Token.SEQUENCE) {
+                streamedItems(reader, tag, characterSet);
+            } else if (token == Token.FRAGMENTS) {
+                bulk(new DataElement(tag, vr, new Value.Fragments(Value.Bytes.EMPTY, NO_FRAGMENT)));
+                reader.skipSequence();
+            } else if (vr.isBulk()) {
+                Value value = new Value.Reference(reader.valueOffset(), reader.length(), 0);
+                DataElement element = new DataElement(tag, vr, value);
+                if (rule.of(path + tag.hex(), element) instanceof BulkData.Inline) {
+                    inline(element, reader.littleEndianValue());
+                } else {
+                    bulk(element);
+                }
+            } else {
+                DataElement element = DataElement.of(tag, vr, reader.littleEndianValue());
+                if (tag.equals(Tag.SPECIFIC_CHARACTER_SET)
+                        && element.value() instanceof Value.Bytes bytes) {
+                    characterSet = SpecificCharacterSet.of(bytes.array());
+                }
+                element(element, characterSet);
+            }
+        }
+        endDataSet();
+    }
+
+    private void streamedItems(TokenReader reader, Tag tag, SpecificCharacterSet characterSet)
+            throws IOException, DicomFormatException {
+        int outer = path.length();
+        int item = 0;
+        begin(tag, Vr.SQ);
+        while (reader.next() == Token.ITEM) {
+            out.ascii(item == 0 ? ",\"Value\":[" : ",");
+            comma = false;
+            path.append(tag.hex()).append('/').append(++item).append('/');
+            streamed(reader, characterSet);
+            path.setLength(outer);
+        }
+        if (item > 0) {
+            out.write(']');
+        }
+        end();
     }
 
     /// Begins a data set whose elements follow in ascending order.

@@ -107,11 +107,7 @@ public final class DataSetReader {
         if (isLeft(tag, vr)) {
             return reference();
         }
-        byte[] bytes = held();
-        if (reader.isBigEndian()) {
-            ByteTurn.turn(bytes, vr.unitBytes());
-        }
-        return Value.Bytes.of(bytes);
+        return Value.Bytes.of(held());
     }
 
     private boolean isLeft(Tag tag, Vr vr) {
@@ -130,7 +126,7 @@ public final class DataSetReader {
 
     private byte[] held() throws IOException, DicomFormatException {
         hold(reader.length());
-        return reader.value();
+        return reader.littleEndianValue();
     }
 
     private void hold(long bytes) throws DicomFormatException {

@@ -384,6 +384,15 @@ public final class TokenReader implements AutoCloseable {
         return bytes;
     }
 
+    /// Reads the value as it would stand in a little-endian stream.
+    public byte[] littleEndianValue() throws IOException, DicomFormatException {
+        byte[] bytes = value();
+        if (bigEndian) {
+            ByteTurn.turn(bytes, vr.unitBytes());
+        }
+        return bytes;
+    }
+
     /// The beginning of the value, without consuming it: at most as many bytes as asked, and at most
     /// what fits the buffer.
     public byte[] peekValue(int bytes) throws IOException, DicomFormatException {

@@ -15,6 +15,12 @@ import org.isocenter.dicom.dataset.BulkSource;
 import org.isocenter.dicom.dataset.DataElement;
 import org.isocenter.dicom.dataset.DataSet;
 import org.isocenter.dicom.dataset.Value;
+import org.isocenter.dicom.dictionary.TransferSyntax;
+import org.isocenter.dicom.part10.DataSetReader;
+import org.isocenter.dicom.part10.DataSetWriter;
+import org.isocenter.dicom.part10.DicomFile;
+import org.isocenter.dicom.part10.ReadOptions;
+import org.isocenter.dicom.part10.WriteForm;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +138,31 @@ final class DicomJsonTest {
                                 Tag.PATIENT_NAME, Vr.PN, new byte[] {'M', (byte) 0xFC, 'l', ' '}));
 
         assertThat(write(dataSet)).contains("[\"ISO_IR 100\"]", "\"Mül\"");
+    }
+
+    @Rule({"dicom:JSON-9", "dicom:JSON-10", "dicom:META-6", "dicom:META-9", "dicom:STORE-25"})
+    @Test
+    void keepsPrivateElementsThatHaveATypeInTheFile() throws Exception {
+        DataSet written =
+                DataSet.of(
+                        DataElement.ofText(Tag.of(0x0009, 0x0010), Vr.LO, "ACME"),
+                        DataElement.ofText(Tag.of(0x0009, 0x1001), Vr.SH, "known"),
+                        DataElement.of(Tag.of(0x0009, 0x1002), Vr.UN, new byte[] {1, 2}));
+
+        assertThat(write(reread(written, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)))
+                .isEqualTo(
+                        "{\"00090010\":{\"vr\":\"LO\",\"Value\":[\"ACME\"]},"
+                                + "\"00091001\":{\"vr\":\"SH\",\"Value\":[\"known\"]}}");
+        assertThat(write(reread(written, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN)))
+                .isEqualTo("{\"00090010\":{\"vr\":\"LO\",\"Value\":[\"ACME\"]}}");
+    }
+
+    private static DataSet reread(DataSet dataSet, TransferSyntax syntax) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        DataSetWriter.write(
+                DicomFile.of(dataSet, syntax), BulkSource.NONE, WriteForm.CONFORMANT, out);
+        return DataSetReader.read(new ByteArrayInputStream(out.toByteArray()), ReadOptions.STRICT)
+                .dataSet();
     }
 
     @Test
