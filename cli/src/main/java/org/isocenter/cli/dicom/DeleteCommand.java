@@ -1,0 +1,30 @@
+package org.isocenter.cli.dicom;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.isocenter.cli.CommandFailure;
+import org.isocenter.cli.http.Api;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `isocenter dicom delete`.
+@Command(name = "delete", description = "Delete a study, a series or an instance, for good.")
+final class DeleteCommand implements Callable<Integer> {
+    @Mixin private ServiceOptions service;
+
+    @Parameters(paramLabel = "STUDY[/SERIES[/INSTANCE]]", description = "What to delete.")
+    private String resource;
+
+    DeleteCommand() {}
+
+    @Override
+    public Integer call() throws CommandFailure, IOException {
+        ServiceOptions.Service target = service.open();
+        Api.answer(
+                target.session()
+                        .api()
+                        .send(target.request(Resource.parse(resource).path()).DELETE().build()));
+        return 0;
+    }
+}
