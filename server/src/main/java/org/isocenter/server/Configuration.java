@@ -1,0 +1,31 @@
+package org.isocenter.server;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What an operator can choose.
+///
+/// @param data the data folder
+/// @param host the address to listen on
+/// @param port the HTTPS port, 0 for any free one
+/// @param httpPort the plain-HTTP port for reverse proxies and measurements; absent: none
+/// @param httpHost the address of the plain-HTTP listener
+/// @param proxyPort the port of the CONNECT proxy (identity:NET-6); absent: none
+/// @param domain the domain below which DICOM services have host names of their own
+/// @param hostNames further names under which clients reach us
+/// @param maximumStoreBytes the largest body of a store request (dicom:STORE-14)
+/// @param privateNetworks address ranges whose callers count as private (arm:HC-27)
+/// @param template an ARM template to apply before the first request is answered
+public record Configuration(
+        Path data,
+        String host,
+        int port,
+        Optional<Integer> httpPort,
+        String httpHost,
+        Optional<Integer> proxyPort,
+        Optional<String> domain,
+        List<String> hostNames,
+        long maximumStoreBytes,
+        List<String> privateNetworks,
+        Optional<Path> template) {}

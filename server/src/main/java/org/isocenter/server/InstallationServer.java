@@ -1,0 +1,437 @@
+package org.isocenter.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.isocenter.dicomweb.DicomwebPlane;
+import org.isocenter.dicomweb.DicomwebSettings;
+import org.isocenter.dicomweb.store.StoreSettings;
+import org.isocenter.http.Handler;
+import org.isocenter.http.RequestObserver;
+import org.isocenter.http.Response;
+import org.isocenter.http.Routes;
+import org.isocenter.http.auth.Audiences;
+import org.isocenter.http.auth.BearerAuthenticator;
+import org.isocenter.http.connect.ConnectProxy;
+import org.isocenter.http.server.HttpServer;
+import org.isocenter.http.server.ServerSettings;
+import org.isocenter.http.server.TlsMaterial;
+import org.isocenter.identity.IdentityPlane;
+import org.isocenter.identity.IdentitySettings;
+import org.isocenter.identity.authority.HostAliases;
+import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.WellKnownApplication;
+import org.isocenter.identity.graph.GraphPlane;
+import org.isocenter.identity.secret.MasterKey;
+import org.isocenter.persistence.DataFolder;
+import org.isocenter.persistence.DataFolderException;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.DatabaseException;
+import org.isocenter.persistence.sql.Databases;
+import org.isocenter.persistence.sql.NewerVersionException;
+import org.isocenter.resourcemanager.Bootstrap;
+import org.isocenter.resourcemanager.ResourceManagerPlane;
+import org.isocenter.resourcemanager.ResourceManagerSettings;
+import org.isocenter.resourcemanager.healthcare.Addresses;
+import org.isocenter.server.adapter.DirectoryIdentities;
+import org.isocenter.server.adapter.DirectoryPrincipals;
+import org.isocenter.server.adapter.PublishedIssuers;
+import org.isocenter.server.adapter.ResourceUrls;
+import org.isocenter.server.adapter.RoleAccess;
+import org.isocenter.server.dicom.Archives;
+import org.isocenter.server.dicom.DicomGate;
+import org.isocenter.server.dicom.PrivateNetworks;
+import org.isocenter.server.dicom.Upkeep;
+import org.isocenter.server.front.FrontDoor;
+import org.isocenter.server.front.HostNames;
+import org.isocenter.server.tls.CertificateAuthority;
+
+/// An installation that runs: everything is built here, in order, and closed in the opposite order.
+public final class InstallationServer implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(InstallationServer.class.getName());
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final int BOUNDARY_BYTES = 16;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final SecureRandom random = new SecureRandom();
+    private final Supplier<String> guids = () -> UUID.randomUUID().toString();
+
+    // Known when the server listens; until then nobody asks.
+    private volatile int port;
+    private volatile String baseUrl = "";
+
+    private InstallationServer() {}
+
+    /// Starts an installation; on an empty data folder makes it first.
+    ///
+    /// @param out where the first start says what it made
+    /// @throws StartException if it cannot start; nothing is left running
+    public static InstallationServer start(Configuration configuration, PrintWriter out)
+            throws StartException {
+        InstallationServer server = new InstallationServer();
+        boolean started = false;
+        try {
+            server.build(configuration, out);
+            started = true;
+            return server;
+        } catch (NewerVersionException e) {
+            throw new StartException(
+                    "the data folder "
+                            + configuration.data()
+                            + " was written by a newer version of Isocenter: use that one, or another"
+                            + " data folder",
+                    e);
+        } catch (IOException e) {
+            throw new StartException("cannot start: " + InstallationFolder.reason(e), e);
+        } catch (GeneralSecurityException | DatabaseException e) {
+            throw new StartException("cannot start: " + e.getMessage(), e);
+        } finally {
+            if (!started) {
+                server.close();
+            }
+        }
+    }
+
+    /// Where it answers, without trailing slash.
+    public String baseUrl() {
+        return baseUrl;
+    }
+
+    private void build(Configuration configuration, PrintWriter out)
+            throws StartException, IOException, GeneralSecurityException {
+        InstallationFolder folder = InstallationFolder.open(configuration.data());
+        lock(folder);
+        PrivateNetworks privateNetworks = PrivateNetworks.of(configuration.privateNetworks());
+        HostNames names = new HostNames(ownNames(configuration), configuration.domain());
+
+        CertificateAuthority authority = CertificateAuthority.open(folder.tls(), CLOCK, random);
+        CertificateAuthority.ServerIdentity certificate =
+                authority.serverIdentity(names.certificateNames(), CLOCK, random);
+
+        Database database =
+                opened(
+                        Databases.openSqlite(
+                                folder.database(),
+                                Directory.MIGRATIONS,
+                                IdentityPlane.MIGRATIONS,
+                                ResourceManagerPlane.MIGRATIONS));
+        Directory directory = new Directory(database, () -> ResourceUrls.of(names, List.of(port)));
+        IdentityPlane identity =
+                opened(
+                        new IdentityPlane(
+                                database,
+                                directory,
+                                MasterKey.loadOrCreate(folder.masterKey(), random),
+                                IdentitySettings.of(aliases(names)),
+                                new PublishedIssuers(HttpClient::newHttpClient, CLOCK),
+                                CLOCK,
+                                random));
+        GraphPlane graph =
+                new GraphPlane(
+                        directory,
+                        authenticator(identity, directory, WellKnownApplication.MICROSOFT_GRAPH),
+                        identity.clientSecrets(),
+                        CLOCK,
+                        random);
+
+        Archives archives = opened(new Archives(folder.dicomServices(), guids));
+        ExecutorService background = opened(background());
+        ResourceManagerPlane resourceManager =
+                new ResourceManagerPlane(
+                        ResourceManagerSettings.standard(homeTenant(directory)),
+                        new ResourceManagerPlane.Dependencies(
+                                database,
+                                authenticator(
+                                        identity, directory, WellKnownApplication.RESOURCE_MANAGER),
+                                new DirectoryPrincipals(directory),
+                                new DirectoryIdentities(directory, CLOCK),
+                                archives,
+                                addresses(configuration),
+                                CLOCK,
+                                random,
+                                guids,
+                                background));
+
+        DicomwebSettings dicomwebSettings = dicomwebSettings(configuration);
+        DicomGate gate =
+                new DicomGate(
+                        names,
+                        privateNetworks,
+                        resourceManager.dicomServices(),
+                        archives,
+                        new DicomwebPlane(
+                                dicomwebSettings,
+                                new RoleAccess(resourceManager.access()),
+                                CLOCK,
+                                this::boundary),
+                        new DicomGate.Trust(
+                                identity.keySource(),
+                                (tenant, issuer) ->
+                                        identity.issuers()
+                                                .tenantOf(issuer)
+                                                .filter(id -> id.toString().equals(tenant))
+                                                .isPresent()),
+                        HttpClient::newHttpClient,
+                        CLOCK);
+        opened(Upkeep.start(archives, dicomwebSettings.cleanup(), identity::removeExpired, CLOCK));
+
+        FrontDoor door =
+                new FrontDoor(
+                        names,
+                        new FrontDoor.Planes(
+                                routed(identity.routes()),
+                                routed(graph.routes()),
+                                routed(graph.routes()),
+                                routed(graph.routes()),
+                                resourceManager,
+                                gate,
+                                health(database, archives),
+                                new HomePage()));
+        HttpServer http =
+                new HttpServer(
+                        settings(configuration, certificate), door, RequestObserver.NONE, guids);
+        listen(http, configuration);
+        port = http.port();
+        baseUrl = baseUrl(configuration.host(), port);
+
+        BootstrapFile bootstrap =
+                bootstrap(folder, authority, directory, identity, resourceManager, out);
+        LOG.log(Level.FINE, "tenant {0}", bootstrap.tenantId());
+        resourceManager.resume();
+        if (configuration.proxyPort().isPresent()) {
+            proxy(configuration.proxyPort().get(), names);
+        }
+    }
+
+    private void lock(InstallationFolder folder) throws StartException {
+        try {
+            opened(DataFolder.open(folder.path()));
+        } catch (DataFolderException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private BootstrapFile bootstrap(
+            InstallationFolder folder,
+            CertificateAuthority authority,
+            Directory directory,
+            IdentityPlane identity,
+            ResourceManagerPlane resourceManager,
+            PrintWriter out)
+            throws IOException, StartException {
+        Optional<BootstrapFile> known = BootstrapFile.read(folder.bootstrapFile());
+        if (known.isPresent()) {
+            BootstrapFile before = known.get();
+            BootstrapFile now =
+                    before.at(
+                            baseUrl,
+                            authority.certificateFile().toString(),
+                            baseUrl + "/dicom/" + before.workspace() + "-" + before.dicomService());
+            if (!now.equals(before)) {
+                now.write(folder.bootstrapFile());
+            }
+            return now;
+        }
+        BootstrapFile made =
+                new FirstStart(
+                                directory,
+                                identity.clientSecrets(),
+                                new Bootstrap(resourceManager),
+                                CLOCK,
+                                random)
+                        .make(baseUrl, authority.certificateFile());
+        made.write(folder.bootstrapFile());
+        FirstStart.tell(made, folder.bootstrapFile(), out);
+        return made;
+    }
+
+    private static String homeTenant(Directory directory) {
+        return directory.tenants().stream()
+                .findFirst()
+                .map(tenant -> tenant.id().toString())
+                .orElse("common");
+    }
+
+    private static BearerAuthenticator authenticator(
+            IdentityPlane identity, Directory directory, WellKnownApplication resource) {
+        List<String> fixed =
+                new ArrayList<>(resource.application(CLOCK.instant()).identifierUris());
+        fixed.add(resource.appId().toString());
+        Predicate<String> known = Audiences.of(fixed);
+        return new BearerAuthenticator(
+                identity.keySource(),
+                issuer -> identity.issuers().tenantOf(issuer).isPresent(),
+                audience ->
+                        known.test(audience)
+                                || directory.aliases().namesOf(resource.appId()).contains(audience),
+                CLOCK);
+    }
+
+    private static Addresses addresses(Configuration configuration) {
+        return new Addresses.ByPath(
+                configuration.domain().orElse("azurehealthcareapis.com"), "digitaltwins.azure.net");
+    }
+
+    private static DicomwebSettings dicomwebSettings(Configuration configuration) {
+        DicomwebSettings standard = DicomwebSettings.DEFAULT;
+        return new DicomwebSettings(
+                new StoreSettings(
+                        configuration.maximumStoreBytes(),
+                        standard.store().reading(),
+                        standard.store().multipart()),
+                standard.cleanup(),
+                standard.metadataCacheBytes());
+    }
+
+    private static Handler routed(Routes routes) {
+        return request ->
+                switch (routes.find(request)) {
+                    case Routes.Outcome.Found(var handler, var routed) -> handler.handle(routed);
+                    case Routes.Outcome.MethodNotAllowed(var allow) ->
+                            Response.of(405).withHeader("Allow", String.join(", ", allow));
+                    case Routes.Outcome.NotFound() ->
+                            Response.text(404, "There is nothing here.\n");
+                };
+    }
+
+    private static HealthHandler health(Database database, Archives archives) {
+        return new HealthHandler(
+                List.of(
+                        new HealthHandler.Part(
+                                "DirectoryHealthCheck",
+                                () ->
+                                        database.<Boolean, RuntimeException>read(transaction ->
+                                                transaction.connection().isValid(1))),
+                        new HealthHandler.Part("DicomBlobHealthCheck", () -> archives.probe())),
+                CLOCK);
+    }
+
+    private static ServerSettings settings(
+            Configuration configuration, CertificateAuthority.ServerIdentity certificate) {
+        ServerSettings settings =
+                ServerSettings.secure(
+                        configuration.host(),
+                        configuration.port(),
+                        new TlsMaterial(certificate.key(), certificate.chain()));
+        return configuration.httpPort().isPresent()
+                ? settings.withPlain(configuration.httpHost(), configuration.httpPort().get())
+                : settings;
+    }
+
+    private void listen(HttpServer http, Configuration configuration)
+            throws StartException, IOException, GeneralSecurityException {
+        try {
+            http.start();
+            opened(http);
+        } catch (IOException e) {
+            if (e instanceof BindException || e.getCause() instanceof BindException) {
+                throw new StartException(
+                        "port "
+                                + configuration.port()
+                                + configuration.httpPort().map(p -> " or " + p).orElse("")
+                                + " on "
+                                + configuration.host()
+                                + " is in use by another program, or may not be used: choose another"
+                                + " with --port",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private void proxy(int proxyPort, HostNames names) throws IOException {
+        Set<String> cloud = names.cloudNames();
+        opened(
+                ConnectProxy.start(
+                        ConnectProxy.Settings.of(
+                                "127.0.0.1",
+                                proxyPort,
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                                name ->
+                                        cloud.contains(name)
+                                                || names.dicomService(name).isPresent())));
+    }
+
+    /// Everything clients may call us: the address we listen on, loopback, the machine's own name,
+    /// what the operator adds.
+    private static Set<String> ownNames(Configuration configuration) {
+        Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "[::1]"));
+        if (!configuration.host().equals("0.0.0.0") && !configuration.host().equals("::")) {
+            names.add(configuration.host());
+        }
+        try {
+            names.add(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException e) {
+            LOG.log(Level.FINE, "this machine has no name", e);
+        }
+        names.addAll(configuration.hostNames());
+        return names;
+    }
+
+    private static HostAliases aliases(HostNames names) {
+        return HostAliases.selfHosted(Optional.empty(), new ArrayList<>(names.own()))
+                .withPublicCloud();
+    }
+
+    private static String baseUrl(String host, int port) {
+        String name = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        return "https://" + name + (port == 443 ? "" : ":" + port);
+    }
+
+    private String boundary() {
+        byte[] bytes = new byte[BOUNDARY_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static ExecutorService background() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("operation-", 0).factory());
+    }
+
+    private <T extends AutoCloseable> T opened(T closeable) {
+        opened.push(closeable);
+        return closeable;
+    }
+
+    /// Stops listening, lets requests end, closes everything.
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable next = opened.pop();
+            try {
+                if (next instanceof ExecutorService executor) {
+                    executor.shutdownNow();
+                    executor.awaitTermination(1, TimeUnit.SECONDS);
+                } else {
+                    next.close();
+                }
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "cannot close " + next, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.isocenter.server.dicom;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.isocenter.dicomweb.delete.Cleanup;
+import org.isocenter.dicomweb.delete.CleanupSettings;
+import org.isocenter.dicomweb.instance.Archive;
+
+/// What has to be done from time to time: studies that expire, bytes nobody points to, sign-ins that
+/// are over. A round that fails is logged, and the next one comes all the same.
+public final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Upkeep.class.getName());
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("upkeep").factory());
+
+    private Upkeep() {}
+
+    /// Begins to look after the archives.
+    ///
+    /// @param other what else is to be done in each round
+    public static Upkeep start(
+            Archives archives, CleanupSettings settings, Runnable other, InstantSource clock) {
+        Upkeep upkeep = new Upkeep();
+        Cleanup cleanup = new Cleanup(settings, clock);
+        upkeep.timer.scheduleWithFixedDelay(
+                () -> {
+                    for (Archive archive : archives.opened()) {
+                        attempt(() -> cleanup.deleteExpired(archive));
+                        attempt(() -> cleanup.removeGarbage(archive));
+                    }
+                    attempt(other);
+                },
+                INTERVAL.toSeconds(),
+                INTERVAL.toSeconds(),
+                TimeUnit.SECONDS);
+        return upkeep;
+    }
+
+    private static void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a round of upkeep failed", e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        timer.shutdownNow();
+        timer.awaitTermination(2, TimeUnit.SECONDS);
+    }
+}
