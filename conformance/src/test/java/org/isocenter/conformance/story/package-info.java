@@ -1,0 +1,3 @@
+/// What users do, from end to end.
+@org.jspecify.annotations.NullMarked
+package org.isocenter.conformance.story;
