@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Migrations;
 import org.isocenter.persistence.sql.Transaction;
 
 /// The way into the directory.
@@ -14,6 +15,9 @@ import org.isocenter.persistence.sql.Transaction;
 /// never with what a write that has returned made untrue (see [LookupCache]). Everything else
 /// happens in [#read] and [#write].
 public final class Directory {
+    /// The tables that the database must have.
+    public static final Migrations MIGRATIONS = new Migrations("identity", 1);
+
     private final Database database;
     private final Supplier<ResourceAliases> aliases;
     private final LookupCache cache = new LookupCache();

@@ -1,0 +1,17 @@
+package org.isocenter;
+
+import org.isocenter.cli.Isocenter;
+import org.isocenter.server.ServeCommand;
+import picocli.CommandLine;
+
+/// `isocenter`: the client's commands, and `serve`.
+public final class Main {
+    private Main() {}
+
+    /// Runs the command that the arguments name; the process ends with its exit code.
+    public static void main(String[] arguments) {
+        CommandLine commands = Isocenter.commandLine();
+        commands.addSubcommand("serve", new ServeCommand());
+        System.exit(commands.execute(arguments));
+    }
+}
