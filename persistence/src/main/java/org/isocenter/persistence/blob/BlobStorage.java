@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 /// Bytes by name: written once, read whole or in part, deleted. Never changed in place.
 ///
@@ -34,6 +35,28 @@ public interface BlobStorage extends AutoCloseable {
     /// All bytes of a blob.
     default InputStream open(BlobName name) throws IOException {
         return open(name, 0, Long.MAX_VALUE);
+    }
+
+    /// Reads a blob to its end and compares it with what was told when it was stored.
+    ///
+    /// @throws IOException when it cannot be read
+    default BlobState verify(StoredBlob expected) throws IOException {
+        CRC32C checksum = new CRC32C();
+        long lengthBytes = 0;
+        try (InputStream stream = open(expected.name())) {
+            byte[] buffer = new byte[1 << 16];
+            int count = stream.read(buffer);
+            while (count >= 0) {
+                checksum.update(buffer, 0, count);
+                lengthBytes += count;
+                count = stream.read(buffer);
+            }
+        } catch (NoSuchBlobException e) {
+            return BlobState.MISSING;
+        }
+        return lengthBytes == expected.lengthBytes() && checksum.getValue() == expected.checksum()
+                ? BlobState.INTACT
+                : BlobState.DAMAGED;
     }
 
     /// Where the bytes lie, when they lie on this machine; nothing when they are elsewhere or there is

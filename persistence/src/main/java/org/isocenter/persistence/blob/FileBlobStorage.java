@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Blobs in the files of one folder: small ones one after the other in segments, large ones in a file
 /// each (`docs/decisions/blob-layout.md`).
@@ -93,21 +98,48 @@ public final class FileBlobStorage implements BlobStorage {
     @Override
     public int delete(Collection<BlobName> names) throws IOException {
         List<Place.InSegment> inSegments = new ArrayList<>();
-        int deleted = 0;
+        List<Place.InFile> inFiles = new ArrayList<>();
         for (BlobName name : names) {
             switch (Place.of(name)) {
                 case Place.InSegment place -> inSegments.add(place);
-                case Place.InFile place -> deleted += largeFiles.delete(place) ? 1 : 0;
+                case Place.InFile place -> inFiles.add(place);
                 case Place.Nowhere _ -> {}
             }
         }
-        return deleted + segments.delete(inSegments);
+        return largeFiles.delete(inFiles) + segments.delete(inSegments);
     }
 
     @Override
     public Stream<BlobName> list(String prefix) throws IOException {
         return Stream.concat(segments.list(), largeFiles.list())
                 .filter(name -> name.value().startsWith(prefix));
+    }
+
+    /// Removes a storage with all that is in it; nobody may have it open.
+    public static void remove(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        Files.walkFileTree(
+                root,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path folder, @Nullable IOException failure) throws IOException {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        Files.delete(folder);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
     }
 
     @Override

@@ -10,8 +10,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The large blobs of a [FileBlobStorage], a plain file each.
@@ -109,10 +112,22 @@ final class LargeFiles {
         }
     }
 
-    /// That the removal itself is not synced is harmless: after a power cut the file may be there
-    /// again, without a row, like any blob that was never acknowledged.
-    boolean delete(Place.InFile place) throws IOException {
-        return Files.deleteIfExists(path(place));
+    /// Removes these; durable when it returns.
+    ///
+    /// @return how many of them were there
+    int delete(List<Place.InFile> places) throws IOException {
+        Set<Path> folders = new HashSet<>();
+        int deleted = 0;
+        for (Place.InFile place : places) {
+            if (Files.deleteIfExists(path(place))) {
+                folders.add(folder(place.folder()));
+                deleted++;
+            }
+        }
+        for (Path folder : folders) {
+            Folders.sync(folder);
+        }
+        return deleted;
     }
 
     Stream<BlobName> list() throws IOException {

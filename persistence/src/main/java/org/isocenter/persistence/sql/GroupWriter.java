@@ -80,6 +80,16 @@ final class GroupWriter {
         return pending.await();
     }
 
+    /// Whether the caller is a work that this writer runs.
+    boolean isInside() {
+        lock.lock();
+        try {
+            return Thread.currentThread() == thread;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Commits what waits, refuses what comes, and returns when the file is closed.
     void close() {
         lock.lock();

@@ -76,6 +76,9 @@ final class PostgresqlDatabase implements Database {
         if (inside.get()) {
             throw new IllegalStateException("A read inside a read of the same database");
         }
+        if (writer.isInside()) {
+            throw new IllegalStateException("A read inside a write would not see what it wrote");
+        }
         PendingWork<T, E> pending = new PendingWork<>(work);
         PostgresqlSession session = new PostgresqlSession(server.pool(), schema);
         inside.set(true);

@@ -43,24 +43,23 @@ final class PostgresqlSession implements WriterSession {
 
     @Override
     public void begin() throws SQLException {
-        start("begin");
-        held().control
-                .execute(
-                        "select pg_advisory_xact_lock(hashtextextended('isocenter "
-                                + schema
-                                + "', 0))");
+        start(
+                "begin",
+                "select pg_advisory_xact_lock(hashtextextended('isocenter " + schema + "', 0))");
     }
 
     /// Begins a snapshot.
     void beginRead() throws SQLException {
-        start("begin isolation level repeatable read, read only");
+        start("begin isolation level repeatable read, read only", "");
     }
 
-    private void start(String begin) throws SQLException {
+    /// All in one round trip.
+    private void start(String begin, String then) throws SQLException {
         Connection connection = pool.getConnection();
         try {
             held = new Held(connection);
-            held().control.execute(begin + "; set local search_path to \"" + schema + '"');
+            held().control
+                    .execute(begin + "; set local search_path to \"" + schema + "\"; " + then);
         } catch (SQLException e) {
             close();
             throw e;

@@ -45,6 +45,9 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T extends @Nullable Object, E extends Exception> T read(Work<T, E> work) throws E {
+        if (writer.isInside()) {
+            throw new IllegalStateException("A read inside a write would not see what it wrote");
+        }
         return readers.read(work);
     }
 

@@ -24,6 +24,7 @@ final class SqliteReaders {
     private static final int AT_ONCE = 4;
     private static final int WAITING_LIMIT = 10_000;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE_SECONDS = 3;
 
     private static final ThreadPoolExecutor POOL = pool();
     private static final ScheduledThreadPoolExecutor SWEEPER = sweeper();
@@ -68,14 +69,20 @@ final class SqliteReaders {
         }
     }
 
-    /// Waits for those who read, and closes what is open.
+    /// Waits a few seconds for those who read, and closes what is open. Whoever reads longer keeps
+    /// his connection to the end.
     void close() {
         synchronized (idle) {
             closed = true;
         }
-        places.acquireUninterruptibly(AT_ONCE);
+        try {
+            if (places.tryAcquire(AT_ONCE, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                places.release(AT_ONCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         closeIdle(Long.MAX_VALUE);
-        places.release(AT_ONCE);
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever goes wrong is the caller's, who waits for it
@@ -116,6 +123,10 @@ final class SqliteReaders {
     private void giveBack(SqliteSession session) {
         session.lastUsedNanos = System.nanoTime();
         synchronized (idle) {
+            if (closed) {
+                closeQuietly(session);
+                return;
+            }
             idle.addFirst(session);
             if (!sweeping) {
                 sweeping = true;

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileBlobStorageTest extends BlobStorageContract {
     private static final long SEGMENT_BYTES = 1 << 20;
@@ -190,6 +192,37 @@ class FileBlobStorageTest extends BlobStorageContract {
         for (BlobName name : names) {
             assertThat(read(name, 0, Long.MAX_VALUE)).isEqualTo(bytes(1 << 20));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10_000, 2_000_000})
+    void findsDamageAndLoss(int length) throws IOException {
+        StoredBlob stored = store(NAME, bytes(length));
+        assertThat(storage.verify(stored)).isEqualTo(BlobState.INTACT);
+
+        BlobLocation location = storage.file(stored.name()).orElseThrow();
+        try (RandomAccessFile file = new RandomAccessFile(location.file().toFile(), "rw")) {
+            file.seek(location.offset() + length - 1);
+            file.write(bytes(length)[length - 1] ^ 1);
+        }
+        assertThat(storage.verify(stored)).isEqualTo(BlobState.DAMAGED);
+
+        storage.delete(stored.name());
+        assertThat(storage.verify(stored)).isEqualTo(BlobState.MISSING);
+    }
+
+    @Test
+    void isRemovedWithAllThatIsInIt() throws IOException {
+        store(NAME, bytes(10));
+        store(NAME, bytes(2_000_000));
+        storage.close();
+
+        FileBlobStorage.remove(folder.resolve("segments"));
+        FileBlobStorage.remove(folder.resolve("files"));
+        FileBlobStorage.remove(folder.resolve("never there"));
+
+        assertThat(files("segments")).isEmpty();
+        assertThat(files("files")).isEmpty();
     }
 
     @Test

@@ -280,6 +280,12 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void refusesAReadInsideAWrite() {
+        assertThatThrownBy(() -> database.write(_ -> count()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void keepsItsRowsWhenOpenedAgain() {
         insert("a");
         database.close();

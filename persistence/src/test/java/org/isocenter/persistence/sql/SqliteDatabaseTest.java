@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,40 +30,75 @@ class SqliteDatabaseTest extends DatabaseContract {
         return folder.resolve("rows.sqlite");
     }
 
+    /// Something on a thread of its own, begun and now waiting.
+    private static final class Waiting {
+        private final Thread thread;
+        private final AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+        Waiting(Runnable action) throws InterruptedException {
+            thread =
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    action.run();
+                                } catch (Throwable e) {
+                                    thrown.set(e);
+                                }
+                            });
+            while (thread.getState() != Thread.State.WAITING) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        }
+
+        /// What it threw in the end, null when nothing.
+        Throwable end() throws InterruptedException {
+            thread.join();
+            return thrown.get();
+        }
+    }
+
+    /// A write that keeps the writer busy until it is told to go on.
+    private Waiting busyUntil(CountDownLatch go) throws InterruptedException {
+        CountDownLatch running = new CountDownLatch(1);
+        Waiting waiting =
+                new Waiting(() ->
+                        database.execute(transaction -> {
+                            insert(transaction, "slow");
+                            running.countDown();
+                            awaitUninterruptibly(go);
+                        }));
+        running.await();
+        return waiting;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// One work empties the whole transaction; the group it was in fails, nobody is told that it is
     /// well, and the next ones are.
     @Test
     void failsTheGroupWhenItsTransactionIsGone() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var _ =
-                    threads.submit(() ->
-                            database.<Boolean, InterruptedException>write(_ -> {
-                                running.countDown();
-                                go.await();
-                                return true;
-                            }));
-            running.await();
-            Future<?> victim = threads.submit(() -> insert("victim"));
-            TimeUnit.MILLISECONDS.sleep(50);
-            Future<Integer> culprit =
-                    threads.submit(() ->
-                            database.<Integer, SQLException>write(transaction ->
-                                    transaction.prepare("rollback").executeUpdate()));
-            TimeUnit.MILLISECONDS.sleep(50); // both wait now, and will be in one group
-            go.countDown();
+        Waiting busy = busyUntil(go);
+        TimeUnit.MILLISECONDS.sleep(25); // longer than a group may last, so this one is alone
+        Waiting victim = new Waiting(() -> insert("victim"));
+        Waiting culprit =
+                new Waiting(() ->
+                        database.execute(
+                                transaction -> transaction.prepare("rollback").executeUpdate()));
+        go.countDown();
 
-            assertThatThrownBy(culprit::get)
-                    .isInstanceOf(ExecutionException.class)
-                    .hasCauseInstanceOf(DatabaseException.class);
-            assertThatThrownBy(victim::get)
-                    .isInstanceOf(ExecutionException.class)
-                    .hasCauseInstanceOf(DatabaseException.class);
-        }
-        assertThat(count()).isZero();
-        insert("after");
+        assertThat(busy.end()).isNull();
+        assertThat(victim.end()).isInstanceOf(DatabaseException.class);
+        assertThat(culprit.end()).isInstanceOf(DatabaseException.class);
         assertThat(count()).isEqualTo(1);
+        insert("after");
+        assertThat(count()).isEqualTo(2);
     }
 
     @Test
@@ -104,25 +140,15 @@ class SqliteDatabaseTest extends DatabaseContract {
     /// Closing waits for what was asked for before.
     @Test
     void finishesWhatWaitsWhenClosed() throws Exception {
-        List<Future<?>> calls = new ArrayList<>();
-        CountDownLatch running = new CountDownLatch(1);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            calls.add(
-                    threads.submit(() ->
-                            database.<Boolean, InterruptedException>write(transaction -> {
-                                running.countDown();
-                                TimeUnit.MILLISECONDS.sleep(100);
-                                insert(transaction, "slow");
-                                return true;
-                            })));
-            running.await();
-            calls.add(threads.submit(() -> insert("quick")));
-            TimeUnit.MILLISECONDS.sleep(50);
-            database.close();
-        }
-        for (Future<?> call : calls) {
-            call.get();
-        }
+        CountDownLatch go = new CountDownLatch(1);
+        Waiting busy = busyUntil(go);
+        Waiting quick = new Waiting(() -> insert("quick"));
+        Waiting closing = new Waiting(() -> database.close());
+        go.countDown();
+
+        assertThat(busy.end()).isNull();
+        assertThat(quick.end()).isNull();
+        assertThat(closing.end()).isNull();
         database = open(SAMPLE);
         assertThat(count()).isEqualTo(2);
     }
