@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -50,10 +51,10 @@ class SqliteDatabaseTest extends DatabaseContract {
             }
         }
 
-        /// What it threw in the end, null when nothing.
-        Throwable end() throws InterruptedException {
+        /// What it threw in the end.
+        Optional<Throwable> end() throws InterruptedException {
             thread.join();
-            return thrown.get();
+            return Optional.ofNullable(thrown.get());
         }
     }
 
@@ -93,9 +94,9 @@ class SqliteDatabaseTest extends DatabaseContract {
                                 transaction -> transaction.prepare("rollback").executeUpdate()));
         go.countDown();
 
-        assertThat(busy.end()).isNull();
-        assertThat(victim.end()).isInstanceOf(DatabaseException.class);
-        assertThat(culprit.end()).isInstanceOf(DatabaseException.class);
+        assertThat(busy.end()).isEmpty();
+        assertThat(victim.end()).containsInstanceOf(DatabaseException.class);
+        assertThat(culprit.end()).containsInstanceOf(DatabaseException.class);
         assertThat(count()).isEqualTo(1);
         insert("after");
         assertThat(count()).isEqualTo(2);
@@ -146,9 +147,9 @@ class SqliteDatabaseTest extends DatabaseContract {
         Waiting closing = new Waiting(() -> database.close());
         go.countDown();
 
-        assertThat(busy.end()).isNull();
-        assertThat(quick.end()).isNull();
-        assertThat(closing.end()).isNull();
+        assertThat(busy.end()).isEmpty();
+        assertThat(quick.end()).isEmpty();
+        assertThat(closing.end()).isEmpty();
         database = open(SAMPLE);
         assertThat(count()).isEqualTo(2);
     }
