@@ -2,6 +2,7 @@ package org.isocenter.identity;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -10,11 +11,19 @@ import org.isocenter.http.auth.KeySource;
 import org.isocenter.identity.authority.Authorities;
 import org.isocenter.identity.authority.HostAliases;
 import org.isocenter.identity.authority.Issuers;
+import org.isocenter.identity.authorize.AuthorizeHandler;
+import org.isocenter.identity.authorize.RedirectUriMatch;
 import org.isocenter.identity.claim.TokenMaker;
 import org.isocenter.identity.client.ClientAuthenticator;
 import org.isocenter.identity.client.Clients;
 import org.isocenter.identity.client.TrustedIssuers;
 import org.isocenter.identity.client.UsedAssertionRepository;
+import org.isocenter.identity.consent.AdminConsentHandlers;
+import org.isocenter.identity.consent.ConsentHandlers;
+import org.isocenter.identity.consent.ConsentPage;
+import org.isocenter.identity.consent.ConsentWriter;
+import org.isocenter.identity.device.DeviceCodeHandler;
+import org.isocenter.identity.device.DevicePageHandler;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.discovery.DiscoveryHandlers;
@@ -26,15 +35,23 @@ import org.isocenter.identity.key.KeyRing;
 import org.isocenter.identity.key.SigningKey;
 import org.isocenter.identity.key.SigningKeyRepository;
 import org.isocenter.identity.log.SignInLog;
+import org.isocenter.identity.logout.LogoutHandler;
 import org.isocenter.identity.secret.ClientSecrets;
 import org.isocenter.identity.secret.MasterKey;
 import org.isocenter.identity.secret.SealedSecretRepository;
 import org.isocenter.identity.secret.Vault;
+import org.isocenter.identity.session.BrowserSessionRepository;
+import org.isocenter.identity.session.FormTokens;
+import org.isocenter.identity.session.Tickets;
 import org.isocenter.identity.signin.PasswordSignIn;
 import org.isocenter.identity.signin.SignInFailureRepository;
+import org.isocenter.identity.signin.SignInGate;
+import org.isocenter.identity.signin.SignInHandlers;
 import org.isocenter.identity.throttle.RequestLimits;
+import org.isocenter.identity.throttle.Throttle;
 import org.isocenter.identity.token.Grants;
 import org.isocenter.identity.token.TokenHandler;
+import org.isocenter.identity.userinfo.UserInfoHandler;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Migrations;
 
@@ -46,11 +63,20 @@ public final class IdentityPlane implements AutoCloseable {
     /// The tables of this plane beside the directory's.
     public static final Migrations MIGRATIONS = new Migrations("signin", 1);
 
+    /// How many device codes an address may ask for in a minute (identity:SEC-8).
+    private static final int DEVICE_CODES_A_MINUTE = 60;
+
+    /// How many user codes may be tried (identity:DEV-6).
+    private static final int CODES_OF_BROWSER = 10;
+
+    private static final int CODES_OF_ADDRESS_AN_HOUR = 100;
+
     private final HostAliases aliases;
     private final KeyRing keys;
     private final ClientSecrets clientSecrets;
     private final UsedAssertionRepository usedAssertions;
     private final GrantRepository grants;
+    private final BrowserSessionRepository sessions;
     private final SignInLog log;
     private final InstantSource clock;
     private final Routes routes;
@@ -115,8 +141,66 @@ public final class IdentityPlane implements AutoCloseable {
                         limits,
                         log,
                         traces);
+        FormTokens formTokens = new FormTokens(vault.secret(Vault.Name.FORM_TOKENS));
+        Tickets tickets = new Tickets(formTokens);
+        this.sessions = new BrowserSessionRepository(database, random);
+        SignInGate gate = new SignInGate(directory, sessions, formTokens, random);
+        SignInHandlers signIn =
+                new SignInHandlers(
+                        directory, passwords, sessions, formTokens, limits, log, traces, random);
+        ConsentWriter consentWriter = new ConsentWriter(directory, newIds);
+        ConsentPage consentPage = new ConsentPage(directory, consentWriter, formTokens, random);
+        AuthorizeHandler authorize =
+                new AuthorizeHandler(
+                        directory,
+                        new RedirectUriMatch(aliases),
+                        clients,
+                        consentPage,
+                        gate,
+                        tickets,
+                        sessions,
+                        userTokens,
+                        grants,
+                        traces,
+                        random);
         this.routes =
-                IdentityRoutes.of(new DiscoveryHandlers(aliases, directory, keys, traces), token);
+                IdentityRoutes.of(
+                        new DiscoveryHandlers(aliases, directory, keys, traces),
+                        token,
+                        authorize,
+                        signIn,
+                        new ConsentHandlers(
+                                directory, clients, consentWriter, sessions, formTokens, traces),
+                        new AdminConsentHandlers(
+                                directory,
+                                aliases,
+                                clients,
+                                consentWriter,
+                                consentPage,
+                                gate,
+                                tickets,
+                                keys,
+                                traces),
+                        new DeviceCodeHandler(
+                                authorities,
+                                clients,
+                                grants,
+                                new Throttle(DEVICE_CODES_A_MINUTE, Duration.ofMinutes(1)),
+                                traces,
+                                random),
+                        new DevicePageHandler(
+                                directory,
+                                clients,
+                                grants,
+                                consentPage,
+                                gate,
+                                formTokens,
+                                new Throttle(CODES_OF_BROWSER, Duration.ofMinutes(15)),
+                                new Throttle(CODES_OF_ADDRESS_AN_HOUR, Duration.ofHours(1)),
+                                traces,
+                                random),
+                        new UserInfoHandler(directory, aliases, keys, traces),
+                        new LogoutHandler(directory, aliases, sessions, keys, traces));
     }
 
     /// The endpoints.
@@ -153,6 +237,7 @@ public final class IdentityPlane implements AutoCloseable {
     public void removeExpired() {
         usedAssertions.deleteExpired(clock.instant());
         grants.deleteExpired(clock.instant());
+        sessions.deleteExpired(clock.instant());
         log.deleteExpired(clock.instant());
     }
 

@@ -11,6 +11,7 @@ import org.isocenter.identity.error.Aadsts;
 import org.isocenter.identity.error.RefusedException;
 import org.isocenter.identity.form.Form;
 import org.isocenter.identity.issue.AppTokens;
+import org.isocenter.identity.issue.Asked;
 import org.isocenter.identity.issue.TokenAnswer;
 import org.isocenter.identity.scope.ResourceScope;
 

@@ -19,6 +19,7 @@ import org.isocenter.identity.grant.DeviceCode;
 import org.isocenter.identity.grant.GrantRepository;
 import org.isocenter.identity.grant.GrantRepository.Polled;
 import org.isocenter.identity.grant.RefreshToken;
+import org.isocenter.identity.issue.Asked;
 import org.isocenter.identity.issue.TokenAnswer;
 import org.isocenter.identity.issue.UserGrant;
 import org.isocenter.identity.issue.UserTokens;

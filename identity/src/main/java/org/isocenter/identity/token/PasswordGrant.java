@@ -17,6 +17,7 @@ import org.isocenter.identity.error.Aadsts;
 import org.isocenter.identity.error.RefusedException;
 import org.isocenter.identity.form.Form;
 import org.isocenter.identity.grant.RefreshToken;
+import org.isocenter.identity.issue.Asked;
 import org.isocenter.identity.issue.TokenAnswer;
 import org.isocenter.identity.issue.UserGrant;
 import org.isocenter.identity.issue.UserTokens;

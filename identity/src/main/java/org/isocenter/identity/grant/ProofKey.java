@@ -1,4 +1,4 @@
-package org.isocenter.identity.token;
+package org.isocenter.identity.grant;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

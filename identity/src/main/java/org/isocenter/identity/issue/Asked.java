@@ -1,4 +1,4 @@
-package org.isocenter.identity.token;
+package org.isocenter.identity.issue;
 
 import java.util.Optional;
 import org.isocenter.identity.authority.Protocol;
