@@ -248,6 +248,24 @@ public final class HierarchyRepository {
                 transaction, partition, study.key, series, remaining.values.only(SERIES_COLUMNS));
     }
 
+    /// Takes back what only an instance said that has been replaced (STORE-96).
+    public void forgetReplaced(Transaction transaction, Partition partition, InstanceId id)
+            throws SQLException {
+        Row study = study(transaction, partition, id.study()).orElseThrow();
+        Row series = series(transaction, study, id.series()).orElseThrow();
+        setStudyValues(
+                transaction,
+                partition,
+                study,
+                remaining(transaction, "study_key", study).values.only(STUDY_COLUMNS));
+        setSeriesValues(
+                transaction,
+                partition,
+                study.key,
+                series,
+                remaining(transaction, "series_key", series).values.only(SERIES_COLUMNS));
+    }
+
     private record Remaining(long newest, DataSetJson metadata, IndexValues values) {}
 
     /// What the remaining instances say, newest first, until each value that the row has is found

@@ -107,6 +107,9 @@ final class StoreRepository {
                             transaction, series, instance, values, added, watermark, studyKey);
             insert(transaction, instance, watermark, studyKey, seriesKey);
             insertContent(transaction, instance, watermark, metadata);
+            if (old.isPresent()) {
+                hierarchy.forgetReplaced(transaction, instance.partition(), instance.id());
+            }
             return old.isPresent() ? Outcome.REPLACED : Outcome.CREATED;
         });
     }
