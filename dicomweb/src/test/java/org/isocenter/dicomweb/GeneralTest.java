@@ -1,0 +1,185 @@
+package org.isocenter.dicomweb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.isocenter.dicomweb.TestService.Answer;
+import org.isocenter.rule.Rule;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// What holds for all routes: versions, paths, methods, errors, health and description.
+class GeneralTest {
+    @TempDir Path folder;
+    private TestService service;
+
+    @BeforeEach
+    void open() {
+        service = TestService.open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    @Rule({
+        "dicom:GEN-1",
+        "dicom:GEN-2",
+        "dicom:GEN-3",
+        "dicom:GEN-5",
+        "dicom:GEN-6",
+        "dicom:GEN-7",
+        "dicom:GEN-11",
+        "dicom:GEN-13",
+        "dicom:PART-5",
+        "dicom:REN-12"
+    })
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    GET    | /v2/studies                 | 204
+                    GET    | /V2/STUDIES/                | 204
+                    GET    | /v1.0-prerelease/studies    | 204
+                    GET    | /v1/series                  | 204
+                    GET    | /studies                    | 404
+                    GET    | /v3/studies                 | 404
+                    GET    | /                           | 404
+                    GET    | /v2                         | 404
+                    GET    | /v2/nothing                 | 404
+                    GET    | /v2/studies/1/rendered      | 404
+                    GET    | /v2/studies/1/series/1/thumbnail | 404
+                    POST   | /v1/studies/$bulkUpdate     | 404
+                    GET    | /v2/workitems/1.2/subscribers/AE | 404
+                    PATCH  | /v2/studies                 | 405
+                    PUT    | /v1.0-prerelease/studies    | 405
+                    POST   | /v2/changefeed              | 405
+                    GET    | /v1.0-prerelease/changefeed | 404
+                    GET    | /v2/partitions              | 400
+                    GET    | /v2/partitions/a/studies    | 400
+                    """)
+    void routes(String method, String path, int status) {
+        Answer answer = service.send(FakeRequest.of(method, path).acceptingJson());
+
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 405) {
+            assertThat(answer.header("Allow")).isNotBlank();
+        }
+        if (path.contains("$bulkUpdate")) {
+            assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    @Rule({"dicom:GEN-11", "dicom:GEN-4", "dicom:GEN-12"})
+    @Test
+    void whatAPathCanBeAskedIsInAllow() {
+        Answer v2 = service.send(FakeRequest.of("PATCH", "/v2/studies"));
+        Answer prerelease = service.send(FakeRequest.of("PUT", "/v1.0-prerelease/studies"));
+
+        assertThat(v2.header("Allow").split(", ")).containsExactlyInAnyOrder("GET", "POST", "PUT");
+        assertThat(v2.header("api-supported-versions")).isEqualTo("1.0-prerelease, 1, 2");
+        assertThat(v2.header("api-deprecated-versions")).isEmpty();
+        assertThat(prerelease.header("Allow").split(", ")).containsExactlyInAnyOrder("GET", "POST");
+    }
+
+    @Rule("dicom:ERR-11")
+    @ParameterizedTest
+    @ValueSource(strings = {"PatientName=<script>", "a=%3Cb", "a=%3cb"})
+    void markupInTheQueryIsRefused(String query) {
+        assertThat(service.get("/v2/studies?" + query).status()).isEqualTo(400);
+        assertThat(service.get("/v2/nothing?" + query).status()).isEqualTo(400);
+    }
+
+    @Rule("dicom:ERR-10")
+    @Test
+    void whatIsQuotedIsNoMarkup() {
+        assertThat(service.get("/v2/studies?a%22b%3Ec=1").text())
+                .contains("a&quot;b&gt;c")
+                .doesNotContain(">");
+    }
+
+    @Rule({"dicom:HDR-1", "dicom:HDR-2"})
+    @Test
+    void everyAnswerHasSecurityHeaders() {
+        for (Answer answer :
+                List.of(
+                        service.get("/v2/studies"),
+                        service.get("/nothing"),
+                        service.get("/health/check"))) {
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
+            assertThat(answer.header("Content-Security-Policy")).isEqualTo("frame-src 'self';");
+            assertThat(answer.header("Cache-Control")).isEmpty();
+        }
+    }
+
+    @Rule({"dicom:ERR-6", "dicom:ERR-20"})
+    @Test
+    void aFailureOfOursTellsNothing() {
+        service.database.close();
+
+        Answer answer = service.get("/v2/studies");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.text()).doesNotContain("atabase").doesNotContain(folder.toString());
+    }
+
+    @Rule({"dicom:HLT-1", "dicom:HLT-2", "dicom:HLT-3", "dicom:HLT-4", "dicom:GEN-8"})
+    @Test
+    void healthIsToldToEverybody() {
+        Answer well = service.send(FakeRequest.get("/health/check"));
+
+        assertThat(well.status()).isEqualTo(200);
+        assertThat(well.json().get("overallStatus").asString()).isEqualTo("Healthy");
+        assertThat(well.json().get("details")).hasSize(2);
+        assertThat(well.json().at("/details/0").propertyNames())
+                .containsExactlyInAnyOrder("name", "status", "description");
+        assertThat(service.get("/health").status()).isEqualTo(404);
+
+        service.database.close();
+        assertThat(service.send(FakeRequest.get("/health/check")).status())
+                .as("what was found a moment ago is told again")
+                .isEqualTo(200);
+        try (TestService closed = TestService.open(folder)) {
+            closed.database.close();
+            Answer ill = closed.send(FakeRequest.get("/health/check"));
+            assertThat(ill.status()).isEqualTo(503);
+            assertThat(ill.json().get("overallStatus").asString()).isEqualTo("Unhealthy");
+        }
+    }
+
+    @Rule({"dicom:OAS-1", "dicom:OAS-2"})
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.0-prerelease", "v1", "v2"})
+    void theInterfaceIsDescribed(String version) {
+        Answer json = service.send(FakeRequest.get("/" + version + "/api.json"));
+        Answer yaml = service.send(FakeRequest.get("/" + version + "/api.yaml"));
+
+        assertThat(json.status()).isEqualTo(200);
+        JsonNode paths = json.json().get("paths");
+        String base = "/" + version;
+        assertThat(paths.get(base + "/studies").propertyNames())
+                .contains("get", "post")
+                .hasSize(version.equals("v1.0-prerelease") ? 2 : 3);
+        assertThat(paths.get(base + "/partitions/{partition}/studies/{study}")).isNotNull();
+        assertThat(paths.get(base + "/changefeed") != null)
+                .isEqualTo(!version.equals("v1.0-prerelease"));
+        assertThat(paths.get(base + "/partitions/{partition}/changefeed")).isNull();
+        assertThat(json.json().findValuesAsString("operationId"))
+                .doesNotHaveDuplicates()
+                .allMatch(id -> !id.isEmpty());
+        assertThat(yaml.status()).isEqualTo(200);
+        assertThat(yaml.text())
+                .startsWith("openapi: '3.0.3'\n")
+                .contains("  '" + base + "/studies/{study}':\n");
+    }
+}

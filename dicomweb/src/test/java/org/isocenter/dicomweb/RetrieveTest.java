@@ -1,0 +1,390 @@
+package org.isocenter.dicomweb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.isocenter.dicom.dictionary.TransferSyntax;
+import org.isocenter.dicomweb.TestService.Answer;
+import org.isocenter.http.Headers;
+import org.isocenter.http.media.MediaType;
+import org.isocenter.http.media.MultipartReader;
+import org.isocenter.rule.Rule;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Retrieve of instances and frames as they are stored.
+class RetrieveTest {
+    private static final String ONE = "/v2/studies/1";
+    private static final String ONE_INSTANCE = "/v2/studies/1/series/1.1/instances/1.1.1";
+    private static final String TWO = "/v2/studies/2";
+    private static final String ENCAPSULATED = "/v2/studies/3/series/3.1/instances/3.1.1";
+
+    @TempDir static Path folder;
+    private static TestService service;
+    private static final byte[] FIRST = TestInstance.of("1", "1.1", "1.1.1").withFrames(3).bytes();
+    private static final byte[] SECOND = TestInstance.of("2", "2.1", "2.1.1").bytes();
+    private static final byte[] THIRD =
+            TestInstance.of("2", "2.2", "2.2.1").bytes(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
+
+    @BeforeAll
+    static void open() {
+        service = TestService.open(folder);
+        for (byte[] file : List.of(FIRST, SECOND, THIRD)) {
+            assertThat(service.store("v1", file).status()).isEqualTo(200);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        service.close();
+    }
+
+    /// A part of an answer.
+    record Part(Headers headers, byte[] body) {}
+
+    static List<Part> parts(Answer answer) {
+        MediaType type = MediaType.parse(answer.header("Content-Type")).orElseThrow();
+        assertThat(type.essence()).isEqualTo("multipart/related");
+        String boundary = type.parameter("boundary").orElseThrow();
+        assertThat(answer.text()).endsWith("\r\n--" + boundary + "--\r\n");
+        try {
+            MultipartReader reader =
+                    new MultipartReader(
+                            new ByteArrayInputStream(answer.body()),
+                            boundary,
+                            MultipartReader.Limits.STANDARD);
+            List<Part> parts = new ArrayList<>();
+            for (Optional<MultipartReader.Part> part = reader.next();
+                    part.isPresent();
+                    part = reader.next()) {
+                parts.add(new Part(part.get().headers(), part.get().body().readAllBytes()));
+            }
+            return parts;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Answer get(String path, String accept) {
+        return service.send(FakeRequest.get(path).accepting(accept));
+    }
+
+    @Rule({
+        "dicom:RET-1",
+        "dicom:RET-2",
+        "dicom:RET-3",
+        "dicom:RET-5",
+        "dicom:RET-6",
+        "dicom:RET-10",
+        "dicom:RET-11",
+        "dicom:RET-12",
+        "dicom:RET-20",
+        "dicom:RET-21",
+        "dicom:RET-22",
+        "dicom:IMPR-9",
+        "dicom:GEN-23"
+    })
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    1 | multipart/related; type="application/dicom"                                     | 200
+                    1 | multipart/related; type=application/dicom; transfer-syntax=*                    | 200
+                    1 | Multipart/Related; TYPE="Application/Dicom"; Transfer-Syntax=*                  | 200
+                    1 | multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.1| 200
+                    1 | multipart/related; type="application/dicom"; what=ever; transfer-syntax=*       | 200
+                    1 | multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2  | 406
+                    1 | multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.4.50 | 406
+                    1 | application/dicom                                                               | 406
+                    1 | application/dicom; transfer-syntax=*                                            | 406
+                    1 | application/octet-stream                                                        | 406
+                    1 | */*                                                                             | 200
+                    1 | multipart/related; type="*/*"                                                   | 200
+                    1 | image/png, */*;q=0.1                                                            | 200
+                    1 | image/png                                                                       | 406
+                    1 | application/dicom+json                                                          | 406
+                    1 | ''                                                                              | 406
+                    2 | multipart/related; type="application/dicom"; transfer-syntax=*                  | 200
+                    2 | multipart/related; type="application/dicom"                                     | 406
+                    2 | multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.1| 406
+                    2 | */*                                                                             | 200
+                    2 | multipart/related; type="application/dicom", multipart/related; type="application/dicom"; transfer-syntax=* | 200
+                    2 | multipart/related; type="application/dicom"; transfer-syntax=*; q=0.5, multipart/related; type="application/dicom" | 406
+                    9 | multipart/related; type="application/dicom"; transfer-syntax=*                  | 404
+                    9 | image/png                                                                       | 406
+                    x | image/png                                                                       | 406
+                    x | */*                                                                             | 400
+                    """)
+    void whatIsAcceptedDecidesBeforeAnythingIsLookedUp(String study, String accept, int status) {
+        Answer answer = get("/v2/studies/" + study, accept);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        if (status == 406) {
+            assertThat(answer.text()).isNotBlank();
+        }
+    }
+
+    @Rule("dicom:RET-3")
+    @Test
+    void withoutAcceptNothingIsDelivered() {
+        assertThat(service.send(FakeRequest.get(ONE)).status()).isEqualTo(406);
+        assertThat(service.send(FakeRequest.get(ONE_INSTANCE + "/frames/1")).status())
+                .isEqualTo(406);
+    }
+
+    @Rule({"dicom:RET-30", "dicom:RET-38"})
+    @Test
+    void oneInstanceIsTheFile() {
+        Answer answer =
+                service.send(
+                        FakeRequest.get(ONE_INSTANCE)
+                                .accepting("application/dicom")
+                                .with("Range", "bytes=0-9"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type"))
+                .isEqualTo("application/dicom; transfer-syntax=1.2.840.10008.1.2.1");
+        assertThat(answer.body()).isEqualTo(FIRST);
+        assertThat(answer.header("Cache-Control")).isEmpty();
+    }
+
+    @Rule({"dicom:RET-13", "dicom:RET-31"})
+    @Test
+    void anythingIsAnsweredWithParts() {
+        Answer answer = get(ONE_INSTANCE, "*/*");
+
+        assertThat(parts(answer)).singleElement().extracting(Part::body).isEqualTo(FIRST);
+        assertThat(answer.header("Content-Type")).contains("type=\"application/dicom\"");
+    }
+
+    @Rule({"dicom:RET-29", "dicom:RET-32", "dicom:RET-33", "dicom:RET-34"})
+    @Test
+    void eachPartKeepsItsOwnTransferSyntaxAndSaysSo() {
+        Answer answer =
+                get(TWO, "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+
+        List<Part> parts = parts(answer);
+        assertThat(parts).extracting(Part::body).containsExactly(SECOND, THIRD);
+        assertThat(parts)
+                .extracting(part -> part.headers().first("Content-Type").orElse(""))
+                .containsExactly(
+                        "application/dicom; transfer-syntax=1.2.840.10008.1.2.1",
+                        "application/dicom; transfer-syntax=1.2.840.10008.1.2");
+        assertThat(parts(get(TWO + "/series/2.2", "*/*")))
+                .singleElement()
+                .extracting(Part::body)
+                .isEqualTo(THIRD);
+    }
+
+    @Rule({"dicom:RET-35", "dicom:RET-36", "dicom:RET-50", "dicom:RET-51", "dicom:RET-54"})
+    @Test
+    void unknownThingsAreNotFoundAndTheOriginalOfWhatNeverChangedIsItself() {
+        for (String path :
+                List.of("/v2/studies/9", ONE + "/series/9", ONE + "/series/1.1/instances/9")) {
+            assertThat(get(path, "*/*").status()).isEqualTo(404);
+        }
+        assertThat(get(ONE + "/series/abc", "*/*").status()).isEqualTo(400);
+        for (String version : List.of("v1", "v2")) {
+            assertThat(
+                            service.send(
+                                            FakeRequest.get(ONE_INSTANCE.replace("v2", version))
+                                                    .accepting("application/dicom")
+                                                    .with("msdicom-request-original", "true"))
+                                    .body())
+                    .isEqualTo(FIRST);
+        }
+    }
+
+    @Rule("dicom:RET-4")
+    @Test
+    void theStoredFormWinsATie() {
+        String path = "/v2/studies/2/series/2.2/instances/2.2.1";
+        String stored = "application/dicom; transfer-syntax=*";
+        String explicit = "application/dicom; transfer-syntax=1.2.840.10008.1.2.1";
+
+        assertThat(get(path, explicit + ", " + stored).status()).isEqualTo(200);
+        assertThat(get(path, stored + ";q=0.9, " + explicit + ";q=0.9").status()).isEqualTo(200);
+        assertThat(get(path, explicit + ";q=0.9, " + stored + ";q=0.8").status()).isEqualTo(406);
+    }
+
+    // ---- frames
+
+    private static byte[] frame(int number) {
+        byte[] frame = new byte[8];
+        Arrays.fill(frame, (byte) number);
+        return frame;
+    }
+
+    @Rule({
+        "dicom:FRM-1",
+        "dicom:FRM-5",
+        "dicom:FRM-6",
+        "dicom:FRM-7",
+        "dicom:RET-14",
+        "dicom:RET-33",
+        "dicom:STORE-27"
+    })
+    @Test
+    void framesComeInTheOrderAskedFor() {
+        Answer one = get(ONE_INSTANCE + "/frames/2", "application/octet-stream");
+        Answer v1 =
+                get(
+                        ONE_INSTANCE.replace("v2", "v1") + "/frames/2",
+                        "application/octet-stream; transfer-syntax=*");
+        Answer some =
+                get(
+                        ONE_INSTANCE + "/frames/3%2C1,3",
+                        "multipart/related; type=\"application/octet-stream\"; transfer-syntax=*");
+
+        assertThat(one.header("Content-Type"))
+                .isEqualTo("application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1");
+        assertThat(one.body()).isEqualTo(frame(2));
+        assertThat(v1.body()).isEqualTo(frame(2));
+        assertThat(parts(some))
+                .extracting(Part::body)
+                .containsExactly(frame(3), frame(1), frame(3));
+        assertThat(parts(some).getFirst().headers().first("Content-Type"))
+                .contains("application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1");
+        assertThat(get(ONE_INSTANCE + "/frames/1,2", "application/octet-stream").status())
+                .isEqualTo(400);
+    }
+
+    @Rule({"dicom:FRM-2", "dicom:FRM-3", "dicom:FRM-4"})
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/0     | 400
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/-1    | 400
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/one   | 400
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/1,,2  | 400
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/99999999999 | 400
+                    /v2/studies/9/series/9/instances/9/frames/0           | 400
+                    /v2/studies/9/series/9/instances/9/frames/1           | 404
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/4     | 404
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/1,4   | 404
+                    /v2/studies/2/series/2.1/instances/2.1.1/frames/1     | 404
+                    """)
+    void framesThatCannotBe(String path, int status) {
+        assertThat(get(path, "*/*").status()).isEqualTo(status);
+    }
+
+    @Rule({"dicom:FRM-6", "dicom:FRM-8", "dicom:FRM-9", "dicom:FRM-10", "dicom:RET-26"})
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    1.2.840.10008.1.2.4.90 | application/octet-stream; transfer-syntax=* | 200
+                    1.2.840.10008.1.2.4.90 | multipart/related; type="image/jp2"         | 200
+                    1.2.840.10008.1.2.4.90 | multipart/related; type="image/jp2"; transfer-syntax=* | 406
+                    1.2.840.10008.1.2.4.90 | image/jp2                                   | 406
+                    1.2.840.10008.1.2.4.100 | application/octet-stream                   | 406
+                    1.2.840.10008.1.2.4.100 | application/octet-stream; transfer-syntax=* | 200
+                    1.2.840.10008.1.2.4.100 | multipart/related; type="image/jp2"        | 406
+                    """)
+    void encapsulatedFramesAreTheirFragments(String syntax, String accept, int status) {
+        byte[] file = encapsulated(syntax);
+        assertThat(service.put("v2", file).status()).isEqualTo(200);
+
+        Answer answer = get(ENCAPSULATED + "/frames/1", accept);
+
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 200) {
+            byte[] body =
+                    answer.header("Content-Type").startsWith("multipart")
+                            ? parts(answer).getFirst().body()
+                            : answer.body();
+            assertThat(body).containsExactly(1, 2, 3, 4, 5, 6);
+        }
+    }
+
+    /// A frame in two fragments.
+    private static byte[] encapsulated(String syntax) {
+        byte[] file = TestInstance.of("3", "3.1", "3.1.1").bytes(TransferSyntax.of(syntax));
+        byte[] pixelData = {
+            (byte) 0xE0,
+            0x7F,
+            0x10,
+            0x00,
+            'O',
+            'B',
+            0,
+            0,
+            -1,
+            -1,
+            -1,
+            -1,
+            (byte) 0xFE,
+            (byte) 0xFF,
+            0x00,
+            (byte) 0xE0,
+            0,
+            0,
+            0,
+            0,
+            (byte) 0xFE,
+            (byte) 0xFF,
+            0x00,
+            (byte) 0xE0,
+            4,
+            0,
+            0,
+            0,
+            1,
+            2,
+            3,
+            4,
+            (byte) 0xFE,
+            (byte) 0xFF,
+            0x00,
+            (byte) 0xE0,
+            2,
+            0,
+            0,
+            0,
+            5,
+            6,
+            (byte) 0xFE,
+            (byte) 0xFF,
+            (byte) 0xDD,
+            (byte) 0xE0,
+            0,
+            0,
+            0,
+            0
+        };
+        byte[] whole = Arrays.copyOf(file, file.length + pixelData.length);
+        System.arraycopy(pixelData, 0, whole, file.length, pixelData.length);
+        return whole;
+    }
+
+    @Rule({"dicom:FRM-6", "dicom:STORE-26"})
+    @Test
+    void framesOfADeflatedFileAreInflated() {
+        byte[] file =
+                TestInstance.of("4", "4.1", "4.1.1")
+                        .withFrames(3)
+                        .bytes(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN);
+        assertThat(service.put("v2", file).status()).isEqualTo(200);
+
+        Answer answer =
+                get(
+                        "/v2/studies/4/series/4.1/instances/4.1.1/frames/3",
+                        "application/octet-stream");
+
+        assertThat(answer.body()).isEqualTo(frame(3));
+    }
+}
