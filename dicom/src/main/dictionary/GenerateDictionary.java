@@ -12,19 +12,27 @@ import java.util.TreeMap;
 
 /// Makes the compact tables of attributes and UIDs from the files beside it.
 ///
-/// A table is loaded by reading it into an array: the numbers that are searched lie side by side, the
-/// texts follow in one block and become strings when somebody asks. All numbers are big endian.
+/// A table is loaded by reading it into arrays, without a loop over its rows: the numbers that are
+/// searched lie side by side, and the texts follow in a file of their own that is read when somebody
+/// asks for one. All numbers are big endian.
 ///
-///     attributes.bin   int count, then for each attribute in order of its tag
-///                        int tag, digits `x` as 0
-///                        int mask: the bits of the tag that must agree (all, unless it repeats)
-///                        int start of its text in the block
-///                        two letters of the first VR, or two NULs
-///                      int length of the block, and the block in UTF-8: for each attribute
+///     attributes.bin   int count
+///                      for each attribute in order of its tag: int tag, digits `x` as 0
+///                      for each attribute: two letters of the first VR, or two NULs
+///                      int size of the hash table, a power of two
+///                      for each slot: short row number plus 1, or 0; a tag hashes to its product with
+///                        9E3779B9, of which the upper bits count, and goes to the next slot while its
+///                        own is taken
+///                      int count of repeating attributes, which are not in the hash table
+///                      for each of them: int row, int mask: the bits of the tag that must agree
+///     names.bin        for each attribute: short length of its text in bytes
+///                      the texts in UTF-8:
 ///                        keyword TAB name TAB VRs with commas TAB VM TAB `R` when retired
-///     uids.bin         int length of the block, and the block in UTF-8: for each UID in order of its text
+///     uids.bin         int length, and that many bytes of UTF-8: for each UID in order of its text
 ///                        uid TAB name TAB type TAB keyword TAB `R` when retired, NEWLINE
 final class GenerateDictionary {
+    private static final int SLOTS = 1 << 14;
+
     private GenerateDictionary() {}
 
     private record Row(int tag, int mask, String vr, String text) {}
@@ -33,11 +41,13 @@ final class GenerateDictionary {
         Path from = Path.of(arguments[0]);
         Path to = Path.of(arguments[1]);
         Files.createDirectories(to);
-        Files.write(to.resolve("attributes.bin"), attributes(readCsv(from.resolve("attributes.csv"))));
+        List<Row> rows = rows(readCsv(from.resolve("attributes.csv")));
+        Files.write(to.resolve("attributes.bin"), attributes(rows));
+        Files.write(to.resolve("names.bin"), names(rows));
         Files.write(to.resolve("uids.bin"), uids(readCsv(from.resolve("uids.csv"))));
     }
 
-    private static byte[] attributes(List<Map<String, String>> table) throws IOException {
+    private static List<Row> rows(List<Map<String, String>> table) {
         List<Row> rows = new ArrayList<>();
         for (Map<String, String> row : table) {
             String tag = row.get("tag");
@@ -51,20 +61,54 @@ final class GenerateDictionary {
                             String.join("\t", row.get("keyword"), row.get("name"), vrs, row.get("vm"), retired)));
         }
         rows.sort(Comparator.comparingInt(row -> row.tag() ^ Integer.MIN_VALUE));
-        ByteArrayOutputStream table1 = new ByteArrayOutputStream();
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(table1);
+        return rows;
+    }
+
+    private static byte[] attributes(List<Row> rows) throws IOException {
+        int[] slots = new int[SLOTS];
+        List<Integer> repeating = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.get(row).mask() != -1) {
+                repeating.add(row);
+                continue;
+            }
+            int slot = rows.get(row).tag() * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(SLOTS - 1);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) % SLOTS;
+            }
+            slots[slot] = row + 1;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
         out.writeInt(rows.size());
         for (Row row : rows) {
             out.writeInt(row.tag());
-            out.writeInt(row.mask());
-            out.writeInt(block.size());
-            out.writeBytes(row.vr());
-            block.write(row.text().getBytes(StandardCharsets.UTF_8));
         }
-        out.writeInt(block.size());
-        block.writeTo(out);
-        return table1.toByteArray();
+        for (Row row : rows) {
+            out.writeBytes(row.vr());
+        }
+        out.writeInt(SLOTS);
+        for (int slot : slots) {
+            out.writeShort(slot);
+        }
+        out.writeInt(repeating.size());
+        for (int row : repeating) {
+            out.writeInt(row);
+            out.writeInt(rows.get(row).mask());
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] names(List<Row> rows) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        for (Row row : rows) {
+            out.writeShort(row.text().getBytes(StandardCharsets.UTF_8).length);
+        }
+        for (Row row : rows) {
+            out.write(row.text().getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     private static byte[] uids(List<Map<String, String>> table) throws IOException {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,72 +19,78 @@ import org.jspecify.annotations.Nullable;
 /// The data dictionary: every attribute of PS3.6, with the retired ones, and of the command group.
 ///
 /// One thing is asked of it for every element of an implicit file, the value representation of a tag,
-/// so that is answered from a hash table of integers without making an object. A row's texts stay in
-/// one block of bytes until someone asks for the row.
+/// so that is answered from a hash table of integers without making an object. The table is loaded
+/// when it is first asked, as the generator laid it out, in a few milliseconds; the texts have a file of
+/// their own and are loaded when somebody asks for a row.
 public final class Dictionary {
     /// Where the rows come from.
     public static final String EDITION = "PS3.6 and PS3.7 as of June 2026";
-
-    private static final int SLOTS = 1 << 14;
-
-    private static final Vr[] VRS = Vr.values();
 
     /// Loaded at first use.
     private static final class Table {
         static final Dictionary INSTANCE = new Dictionary();
     }
 
-    private final int[] tags;
-    private final int[] textStarts;
-    private final byte[] vrs;
-    private final byte[] text;
+    /// Loaded at the first use of a text.
+    private static final class Names {
+        static final Names INSTANCE = new Names(Table.INSTANCE);
 
-    private final AtomicReferenceArray<@Nullable Attribute> attributes;
+        final byte[] block;
+        final int[] starts;
+        final AtomicReferenceArray<@Nullable Attribute> attributes;
+        final Map<String, Integer> rowsByKeyword;
 
-    /// Row number plus 1 by hash of the tag; 0 is free.
-    private final short[] slots = new short[SLOTS];
-
-    /// The rows whose tag has an `x`, and the bits that must agree.
-    private final int[] repeatingRows;
-
-    private final int[] repeatingMasks;
-
-    /// Made at the first lookup by keyword.
-    private volatile Map<String, Integer> rowsByKeyword = Map.of();
-
-    private Dictionary() {
-        byte[] bytes = resource("attributes.bin");
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        int count = in.getInt();
-        tags = new int[count];
-        attributes = new AtomicReferenceArray<>(count);
-        textStarts = new int[count + 1];
-        vrs = new byte[count];
-        int[] repeating = new int[128];
-        int[] masks = new int[128];
-        int repeatingCount = 0;
-        for (int row = 0; row < count; row++) {
-            tags[row] = in.getInt();
-            int mask = in.getInt();
-            textStarts[row] = in.getInt();
-            vrs[row] = (byte) Vr.of(in.get(), in.get()).orElse(Vr.UN).ordinal();
-            if (mask == -1) {
-                int slot = slot(tags[row]);
-                while (slots[slot] != 0) {
-                    slot = slot + 1 & SLOTS - 1;
+        private Names(Dictionary table) {
+            int count = table.tags.length;
+            ByteBuffer in = ByteBuffer.wrap(resource("names.bin"));
+            block = in.array();
+            starts = new int[count + 1];
+            starts[0] = 2 * count;
+            attributes = new AtomicReferenceArray<>(count);
+            rowsByKeyword = HashMap.newHashMap(count);
+            for (int row = 0; row < count; row++) {
+                int end = starts[row];
+                starts[row + 1] = end + Short.toUnsignedInt(in.getShort());
+                while (block[end] != '\t') {
+                    end++;
                 }
-                slots[slot] = (short) (row + 1);
-            } else {
-                repeating[repeatingCount] = row;
-                masks[repeatingCount++] = mask;
+                if (end > starts[row]) {
+                    rowsByKeyword.put(text(starts[row], end), row);
+                }
             }
         }
-        int length = in.getInt();
-        textStarts[count] = length;
-        text = new byte[length];
-        in.get(text);
-        repeatingRows = Arrays.copyOf(repeating, repeatingCount);
-        repeatingMasks = Arrays.copyOf(masks, repeatingCount);
+
+        String text(int start, int end) {
+            return new String(block, start, end - start, StandardCharsets.UTF_8);
+        }
+    }
+
+    private final int[] tags;
+
+    /// Two letters for each row.
+    private final byte[] vrs;
+
+    /// Row number plus 1 by hash of the tag; 0 is free.
+    private final short[] slots;
+
+    private final int slotShift;
+
+    /// Pairs: a row whose tag has an `x`, and the bits that must agree.
+    private final int[] repeating;
+
+    private Dictionary() {
+        ByteBuffer in = ByteBuffer.wrap(resource("attributes.bin"));
+        tags = new int[in.getInt()];
+        in.asIntBuffer().get(tags);
+        in.position(in.position() + tags.length * 4);
+        vrs = new byte[tags.length * 2];
+        in.get(vrs);
+        slots = new short[in.getInt()];
+        slotShift = Integer.numberOfLeadingZeros(slots.length - 1);
+        in.asShortBuffer().get(slots);
+        in.position(in.position() + slots.length * 2);
+        repeating = new int[in.getInt() * 2];
+        in.asIntBuffer().get(repeating);
     }
 
     static byte[] resource(String name) {
@@ -109,7 +114,7 @@ public final class Dictionary {
     /// The attribute of that keyword, upper and lower case as in the standard: `PatientID`.
     public static Optional<Attribute> find(String keyword) {
         Dictionary table = Table.INSTANCE;
-        Integer row = table.rowsByKeyword().get(keyword);
+        Integer row = Names.INSTANCE.rowsByKeyword.get(keyword);
         return row == null
                 ? Optional.empty()
                 : Optional.of(table.attribute(row, new Tag(table.tags[row])));
@@ -131,7 +136,7 @@ public final class Dictionary {
     public static Vr vrOf(int tag) {
         int row = Table.INSTANCE.row(tag);
         if (row >= 0) {
-            return VRS[Table.INSTANCE.vrs[row]];
+            return Table.INSTANCE.firstVr(row);
         }
         if ((tag & 0xFFFF) == 0) {
             return Vr.UL;
@@ -143,12 +148,18 @@ public final class Dictionary {
     public static boolean mayBe(int tag, Vr vr) {
         int row = Table.INSTANCE.row(tag);
         return row >= 0
-                && (VRS[Table.INSTANCE.vrs[row]] == vr
+                && (Table.INSTANCE.firstVr(row) == vr
                         || Table.INSTANCE.attribute(row, new Tag(tag)).vrs().contains(vr));
     }
 
+    private Vr firstVr(int row) {
+        return Vr.of(vrs[2 * row], vrs[2 * row + 1]).orElse(Vr.UN);
+    }
+
     private int row(int tag) {
-        for (int slot = slot(tag); slots[slot] != 0; slot = slot + 1 & SLOTS - 1) {
+        for (int slot = tag * 0x9E37_79B9 >>> slotShift;
+                slots[slot] != 0;
+                slot = slot + 1 & slots.length - 1) {
             int row = slots[slot] - 1;
             if (tags[row] == tag) {
                 return row;
@@ -162,34 +173,31 @@ public final class Dictionary {
                         || group == 0x1000
                         || group == 0x1010;
         if (mayRepeat && !Tag.isPrivate(tag)) {
-            for (int i = 0; i < repeatingRows.length; i++) {
-                if ((tag & repeatingMasks[i]) == tags[repeatingRows[i]]) {
-                    return repeatingRows[i];
+            for (int i = 0; i < repeating.length; i += 2) {
+                if ((tag & repeating[i + 1]) == tags[repeating[i]]) {
+                    return repeating[i];
                 }
             }
         }
         return -1;
     }
 
-    private static int slot(int tag) {
-        return tag * 0x9E37_79B9 >>> 18;
-    }
-
     /// The row as a record, made once; the tags of a repeating group get one each time.
     private Attribute attribute(int row, Tag tag) {
-        Attribute known = attributes.get(row);
+        Attribute known = Names.INSTANCE.attributes.get(row);
         if (known != null && known.tag().equals(tag)) {
             return known;
         }
         Attribute made = makeAttribute(row, tag);
         if (tags[row] == tag.value()) {
-            attributes.set(row, made);
+            Names.INSTANCE.attributes.set(row, made);
         }
         return made;
     }
 
-    private Attribute makeAttribute(int row, Tag tag) {
-        String[] columns = text(row).split("\t", -1);
+    private static Attribute makeAttribute(int row, Tag tag) {
+        Names names = Names.INSTANCE;
+        String[] columns = names.text(names.starts[row], names.starts[row + 1]).split("\t", -1);
         List<Vr> types = new ArrayList<>();
         if (!columns[2].isEmpty()) {
             for (String name : columns[2].split(",")) {
@@ -203,31 +211,5 @@ public final class Dictionary {
                 List.copyOf(types),
                 Multiplicity.parse(columns[3]).orElseThrow(),
                 columns[4].equals("R"));
-    }
-
-    private String text(int row) {
-        int start = textStarts[row];
-        return new String(text, start, textStarts[row + 1] - start, StandardCharsets.UTF_8);
-    }
-
-    private Map<String, Integer> rowsByKeyword() {
-        Map<String, Integer> made = rowsByKeyword;
-        if (made.isEmpty()) {
-            made = HashMap.newHashMap(tags.length);
-            for (int row = 0; row < tags.length; row++) {
-                int start = textStarts[row];
-                int end = start;
-                while (text[end] != '\t') {
-                    end++;
-                }
-                if (end > start) {
-                    String keyword =
-                            new String(text, start, end - start, StandardCharsets.US_ASCII);
-                    made.put(keyword, row);
-                }
-            }
-            rowsByKeyword = made;
-        }
-        return made;
     }
 }

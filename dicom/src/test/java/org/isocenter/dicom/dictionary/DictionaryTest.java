@@ -106,7 +106,7 @@ final class DictionaryTest {
                         .inheritIO()
                         .start();
         assertThat(generator.waitFor()).isZero();
-        for (String table : List.of("attributes.bin", "uids.bin")) {
+        for (String table : List.of("attributes.bin", "names.bin", "uids.bin")) {
             assertThat(folder.resolve(table))
                     .hasSameBinaryContentAs(
                             Path.of("src/main/resources/org/isocenter/dicom/dictionary", table));
