@@ -468,6 +468,11 @@ public final class ApplicationDocument {
         return Set.copyOf(all);
     }
 
+    /// The names of all properties.
+    public static Set<String> properties() {
+        return KNOWN;
+    }
+
     /// Whether a document has a property that an application can have.
     public static boolean knows(String property) {
         return KNOWN.contains(property)

@@ -83,6 +83,11 @@ public final class GroupDocument {
                 in.raw(KEPT));
     }
 
+    /// The names of all properties.
+    public static Set<String> properties() {
+        return KNOWN;
+    }
+
     /// Whether a document has a property that a group can have.
     public static boolean knows(String property) {
         return KNOWN.contains(property);

@@ -160,6 +160,11 @@ public final class ServicePrincipalDocument {
                 in.raw(KEPT));
     }
 
+    /// The names of all properties.
+    public static Set<String> properties() {
+        return KNOWN;
+    }
+
     /// Whether a document has a property that a service principal can have.
     public static boolean knows(String property) {
         return KNOWN.contains(property);

@@ -147,6 +147,11 @@ public final class UserDocument {
                         userPrincipalName.substring(at + 1).toLowerCase(java.util.Locale.ROOT));
     }
 
+    /// The names of all properties.
+    public static Set<String> properties() {
+        return KNOWN;
+    }
+
     /// Whether a document has a property that a user can have.
     public static boolean knows(String property) {
         return KNOWN.contains(property) && !property.equals("mustChangePassword");

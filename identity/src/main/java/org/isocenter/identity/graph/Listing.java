@@ -8,12 +8,17 @@ import java.util.Optional;
 import java.util.UUID;
 import org.isocenter.http.Query;
 import org.isocenter.http.Response;
+import org.isocenter.identity.directory.ApplicationDocument;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
 import org.isocenter.identity.directory.DirectoryRepository;
 import org.isocenter.identity.directory.DirectoryRepository.Narrowing;
+import org.isocenter.identity.directory.GroupDocument;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.ObjectType;
+import org.isocenter.identity.directory.ServicePrincipalDocument;
+import org.isocenter.identity.directory.UserDocument;
+import org.isocenter.identity.odata.OdataException;
 import org.isocenter.identity.odata.QueryOptions;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,7 +64,7 @@ final class Listing {
             GraphCall call, String set, ObjectType type, boolean deleted, List<String> shown)
             throws GraphRefusal {
         QueryOptions options = call.options();
-        Narrowing narrowing = narrowing(options);
+        Narrowing narrowing = narrowing(options, type);
         if (!options.orderBy().isEmpty()) {
             List<ObjectNode> all = new ArrayList<>();
             scan(call, type, deleted, narrowing, Optional.empty(), options, Integer.MAX_VALUE, all);
@@ -123,12 +128,23 @@ final class Listing {
                     repository -> repository.count(call.tenantId(), type));
         }
         List<ObjectNode> all = new ArrayList<>();
-        Narrowing narrowing = narrowing(options);
+        Narrowing narrowing = narrowing(options, type);
         scan(call, type, deleted, narrowing, Optional.empty(), options, Integer.MAX_VALUE, all);
         return all.size();
     }
 
-    private Narrowing narrowing(QueryOptions options) {
+    private Narrowing narrowing(QueryOptions options, ObjectType type) throws GraphRefusal {
+        try {
+            options.demandKnown(
+                    switch (type) {
+                        case APPLICATION -> ApplicationDocument.properties();
+                        case SERVICE_PRINCIPAL -> ServicePrincipalDocument.properties();
+                        case USER -> UserDocument.properties();
+                        case GROUP -> GroupDocument.properties();
+                    });
+        } catch (OdataException e) {
+            throw new GraphRefusal(GraphError.UNSUPPORTED_QUERY, e.problem());
+        }
         return options.filter()
                 .map(filter -> FilterNarrowing.of(filter, directory.aliases()))
                 .orElseGet(Narrowing.None::new);

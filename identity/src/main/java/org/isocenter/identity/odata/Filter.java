@@ -1,7 +1,9 @@
 package org.isocenter.identity.odata;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A condition of `$filter` (OData 4.0 part 2, §5.1.1).
 public sealed interface Filter {
@@ -113,5 +115,33 @@ public sealed interface Filter {
 
         /// `null`.
         record Null() implements Literal {}
+    }
+
+    /// The names of the properties of the object itself that a filter looks at; not those inside
+    /// complex properties and collections.
+    default Set<String> properties() {
+        Set<String> names = new LinkedHashSet<>();
+        switch (this) {
+            case And(var parts) -> parts.forEach(part -> names.addAll(part.properties()));
+            case Or(var parts) -> parts.forEach(part -> names.addAll(part.properties()));
+            case Not(var part) -> names.addAll(part.properties());
+            case Comparison(var left, _, _) -> names.add(outermost(left));
+            case In(var left, _) -> names.add(outermost(left));
+            case TextFunction(_, var text, _) -> names.add(outermost(text));
+            case Lambda(var collection, _, _) -> names.add(outermost(collection));
+            case NotEmpty(var collection) -> names.add(outermost(collection));
+            case Flag(var path) -> names.add(outermost(path));
+        }
+        return names;
+    }
+
+    private static String outermost(Operand operand) {
+        Path path =
+                switch (operand) {
+                    case Path itself -> itself;
+                    case Count(var collection) -> collection;
+                    case Folded(var text) -> text;
+                };
+        return path.names().isEmpty() ? "" : path.names().getFirst();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.isocenter.identity.odata.Filter.Function;
 import org.isocenter.identity.odata.Filter.Literal;
 import org.isocenter.identity.odata.Filter.Operand;
@@ -17,6 +18,9 @@ final class FilterParser {
     static final int LENGTH_LIMIT = 8_000;
     private static final int DEPTH_LIMIT = 20;
     private static final int PARTS_LIMIT = 500;
+
+    private static final Set<String> RESERVED =
+            Set.of("and", "or", "not", "eq", "ne", "gt", "ge", "lt", "le", "in");
 
     private final String text;
     private int at;
@@ -222,10 +226,12 @@ final class FilterParser {
                         || text.charAt(at) == '@')) {
             at++;
         }
-        if (at == start) {
+        String name = text.substring(start, at);
+        if (name.isEmpty() || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            at = start;
             throw unexpected();
         }
-        return text.substring(start, at);
+        return name;
     }
 
     private Optional<Operator> operator() {

@@ -125,6 +125,22 @@ public record QueryOptions(
                 && search.map(words -> words.matches(object)).orElse(true);
     }
 
+    /// Refuses a filter or an order by a property that the objects do not have; an empty answer would
+    /// hide the mistake.
+    ///
+    /// @param known the properties, without regard to case
+    /// @throws OdataException naming the property
+    public void demandKnown(Set<String> known) throws OdataException {
+        Set<String> asked = new LinkedHashSet<>();
+        filter.ifPresent(condition -> asked.addAll(condition.properties()));
+        orderBy.forEach(key -> asked.add(key.path().names().getFirst()));
+        for (String name : asked) {
+            if (known.stream().noneMatch(name::equalsIgnoreCase)) {
+                throw new OdataException("Could not find a property named '" + name + "'.");
+            }
+        }
+    }
+
     /// The order the client asked for.
     public Comparator<JsonNode> order() {
         Comparator<JsonNode> order = (left, right) -> 0;

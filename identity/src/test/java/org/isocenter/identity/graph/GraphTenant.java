@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.isocenter.http.Request;
 import org.isocenter.http.Routes;
@@ -44,8 +45,10 @@ final class GraphTenant implements AutoCloseable {
                     "User.Read.All",
                     "User.ReadWrite.All");
 
+    private static final AtomicLong SEEDS = new AtomicLong();
+
     Instant now = NOW;
-    final RandomGenerator random = new Random(7);
+    final RandomGenerator random = new Random(SEEDS.incrementAndGet());
     final InstantSource clock = () -> now;
     final ClientSecrets secrets = new ClientSecrets(new byte[32]);
     final Database database;
