@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -326,16 +327,28 @@ public final class DicomJsonReader {
                         case Item.Name _, Item.Nested _ ->
                                 throw malformed("an object as a value of type " + vr);
                     };
-            for (int i = 0; i < text.length() && !beyondAscii; i++) {
-                beyondAscii = text.charAt(i) >= 0x80;
-            }
+            checkCharacters(vr, text);
             texts.add(text);
         }
         if (texts.size() > 1 && !vr.isBackslashSeparated()) {
             throw malformed("several values of type " + vr + ", which has one");
         }
-        return Value.Bytes.of(
-                DataElement.padded(vr, String.join("\\", texts).getBytes(StandardCharsets.UTF_8)));
+        Charset encoding =
+                vr.followsCharacterSet() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        return Value.Bytes.of(DataElement.padded(vr, String.join("\\", texts).getBytes(encoding)));
+    }
+
+    /// Notes text that makes the data set one of UTF-8. Types that have the default repertoire whatever
+    /// the character set is are read as ISO 8859-1, so nothing beyond that can be written to them.
+    private void checkCharacters(Vr vr, String text) throws DicomFormatException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (vr.followsCharacterSet()) {
+                beyondAscii |= c >= 0x80;
+            } else if (c > 0xFF) {
+                throw malformed("the character '" + c + "' in a value of type " + vr);
+            }
+        }
     }
 
     private Value numbers(Vr vr, List<Item> values) throws DicomFormatException {

@@ -268,6 +268,7 @@ final class DicomJsonTest {
                 "{\"7FE00010\":{\"vr\":\"OB\",\"BulkDataURI\":\"http://x\"}}",
                 "{\"7FE00010\":{\"vr\":\"OB\",\"Value\":[1]}}",
                 "{\"00081110\":{\"vr\":\"SQ\",\"Value\":[\"x\"]}}",
+                "{\"00080060\":{\"vr\":\"CS\",\"Value\":[\"漢\"]}}",
                 "{\"00104000\":{\"vr\":\"LT\",\"Value\":[\"x\",\"y\"]}}"
             })
     void refusesWhatIsNotTheModel(String json) {
