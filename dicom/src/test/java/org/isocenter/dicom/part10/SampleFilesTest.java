@@ -55,7 +55,7 @@ final class SampleFilesTest {
                     meta_missing_tsyntax.dcm| MALFORMED | no Transfer Syntax UID
                     truncated_header.dcm    | TRUNCATED | ends too early in (0008,1090) at byte 700
                     truncated_pixels.dcm    | TRUNCATED | ends too early in (7FE0,0010)
-                    length_overflow.dcm     | TRUNCATED | ends too early in (0008,1030)
+                    length_overflow.dcm     | LIMIT     | bytes in memory in (0008,1030)
                     rtplan_truncated.dcm    | TRUNCATED | in (300A,00B0)[0].(300A,0111)[0].(300A,012C) at byte 2129
                     j2k_too_short.dcm       | TRUNCATED | in (7FE0,0010)[10]
                     """)
