@@ -57,7 +57,7 @@ public final class DicomwebPlane {
             Supplier<String> boundaries) {
         this.access = access;
         InstanceReceiver receiver =
-                new InstanceReceiver(settings.store().reading(), settings.cleanup().delay(), clock);
+                new InstanceReceiver(settings.store(), settings.cleanup().delay(), clock);
         this.routes =
                 new DicomwebRoutes(
                         new DicomwebRoutes.Operations(

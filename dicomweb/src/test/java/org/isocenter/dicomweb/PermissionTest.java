@@ -98,4 +98,27 @@ class PermissionTest {
                     .isEqualTo(400);
         }
     }
+
+    @Rule({"dicom:AUTH-1", "dicom:AUTH-11"})
+    @Test
+    void healthAndDescriptionAreForEverybody() {
+        try (TestService service = service()) {
+            for (String path : new String[] {"/health/check", "/v2/api.yaml", "/v1/api.json"}) {
+                assertThat(service.send(FakeRequest.get(path)).status()).isEqualTo(200);
+            }
+            assertThat(service.send(FakeRequest.of("POST", "/health/check")).status())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Rule("dicom:AUTH-1")
+    @Test
+    void withSecurityOffEverybodyMayDoEverything() {
+        try (TestService service = TestService.open(folder)) {
+            byte[] file = TestInstance.of("1", "1.1", "1.1.1").bytes();
+
+            assertThat(service.store("v2", file).status()).isEqualTo(200);
+            assertThat(service.delete("/v2/studies/1").status()).isEqualTo(204);
+        }
+    }
 }

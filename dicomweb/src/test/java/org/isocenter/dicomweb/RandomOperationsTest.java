@@ -44,31 +44,32 @@ class RandomOperationsTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
     void whatComesOutIsWhatTheModelSays(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
         try (TestService service = TestService.open(folder)) {
-            for (int round = 0; round < ROUNDS; round++) {
-                int study = random.nextInt(1, 4);
-                int series = random.nextInt(1, 3);
-                int instance = random.nextInt(1, 5);
-                String description = random.nextInt(4) == 0 ? "" : "round " + round;
-                switch (random.nextInt(10)) {
-                    case 0, 1, 2 -> store(service, study, series, instance, description);
-                    case 3, 4 -> put(service, study, series, instance, description);
-                    case 5 -> delete(service, path(study, series, instance));
-                    case 6 ->
-                            delete(
-                                    service,
-                                    "/studies/" + study + "/series/" + study + "." + series);
-                    case 7 -> delete(service, "/studies/" + study);
-                    default -> checkStudy(service, study);
-                }
-            }
-            for (int study = 1; study < 4; study++) {
-                checkStudy(service, study);
-            }
-            Answer latest = service.get("/v2/changefeed/latest");
-            assertThat(latest.json().get("sequence").asInt()).isEqualTo(feed);
+            run(service, seed);
         }
+    }
+
+    void run(TestService service, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < ROUNDS; round++) {
+            int study = random.nextInt(1, 4);
+            int series = random.nextInt(1, 3);
+            int instance = random.nextInt(1, 5);
+            String description = random.nextInt(4) == 0 ? "" : "round " + round;
+            switch (random.nextInt(10)) {
+                case 0, 1, 2 -> store(service, study, series, instance, description);
+                case 3, 4 -> put(service, study, series, instance, description);
+                case 5 -> delete(service, path(study, series, instance));
+                case 6 -> delete(service, "/studies/" + study + "/series/" + study + "." + series);
+                case 7 -> delete(service, "/studies/" + study);
+                default -> checkStudy(service, study);
+            }
+        }
+        for (int study = 1; study < 4; study++) {
+            checkStudy(service, study);
+        }
+        Answer latest = service.get("/v2/changefeed/latest");
+        assertThat(latest.json().get("sequence").asInt()).isEqualTo(feed);
     }
 
     private static String path(int study, int series, int instance) {

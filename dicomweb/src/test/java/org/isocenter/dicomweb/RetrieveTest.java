@@ -1,19 +1,26 @@
 package org.isocenter.dicomweb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.isocenter.dicom.data.Tag;
+import org.isocenter.dicom.data.Vr;
+import org.isocenter.dicom.dataset.DataElement;
 import org.isocenter.dicom.dictionary.TransferSyntax;
 import org.isocenter.dicomweb.TestService.Answer;
 import org.isocenter.http.Headers;
 import org.isocenter.http.media.MediaType;
 import org.isocenter.http.media.MultipartReader;
+import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -386,5 +393,95 @@ class RetrieveTest {
                         "application/octet-stream");
 
         assertThat(answer.body()).isEqualTo(frame(3));
+    }
+
+    @Rule({"dicom:FRM-11", "dicom:RET-52"})
+    @Test
+    void theOriginalMakesNoDifferenceToFrames() {
+        assertThat(
+                        service.send(
+                                        FakeRequest.get(ONE_INSTANCE + "/frames/1")
+                                                .accepting("application/octet-stream")
+                                                .with("msdicom-request-original", "true"))
+                                .body())
+                .isEqualTo(frame(1));
+    }
+
+    @Rule("dicom:FRM-12")
+    @Test
+    void floatPixelDataIsPixelData() {
+        byte[] pixels = new byte[2 * 4 * 4];
+        pixels[31] = 9;
+        TestInstance instance = TestInstance.of("5", "5.1", "5.1.1").withFrames(1);
+        byte[] file =
+                instance.without(Tag.PIXEL_DATA)
+                        .with(DataElement.ofShorts(Tag.BITS_ALLOCATED, 32))
+                        .with(DataElement.of(Tag.FLOAT_PIXEL_DATA, Vr.OF, pixels))
+                        .bytes();
+        service.put("v2", file);
+
+        assertThat(
+                        get(
+                                        "/v2/studies/5/series/5.1/instances/5.1.1/frames/1",
+                                        "application/octet-stream; transfer-syntax=*")
+                                .body())
+                .isEqualTo(pixels);
+    }
+
+    @Rule("dicom:FRM-6")
+    @Test
+    void framesOfSingleBitsBeginAtAByteOfTheirOwn() {
+        // Two frames of 3 × 1 pixels of one bit, packed: 101 and 011.
+        byte[] file =
+                TestInstance.of("6", "6.1", "6.1.1")
+                        .withFrames(2)
+                        .with(DataElement.ofShorts(Tag.ROWS, 1))
+                        .with(DataElement.ofShorts(Tag.COLUMNS, 3))
+                        .with(DataElement.ofShorts(Tag.BITS_ALLOCATED, 1))
+                        .with(DataElement.of(Tag.PIXEL_DATA, Vr.OB, new byte[] {0b0011_0101, 0}))
+                        .bytes();
+        service.put("v2", file);
+        String frames = "/v2/studies/6/series/6.1/instances/6.1.1/frames/";
+
+        assertThat(get(frames + 1, "application/octet-stream").body()).containsExactly(0b101);
+        assertThat(get(frames + 2, "application/octet-stream").body()).containsExactly(0b110);
+    }
+
+    @Rule("dicom:RET-39")
+    @Test
+    void whenBytesAreGoneTheBodyIsNotClosedAsIfItWereWhole() throws Exception {
+        byte[] first = TestInstance.of("7", "7.1", "7.1.1").bytes();
+        byte[] lost = TestInstance.of("7", "7.1", "7.1.2").bytes();
+        service.put("v2", first);
+        List<BlobName> before = blobs();
+        service.put("v2", lost);
+        List<BlobName> after = new ArrayList<>(blobs());
+        after.removeAll(before);
+        assertThat(service.blobs.delete(after)).isEqualTo(1);
+
+        assertThatThrownBy(() -> get("/v2/studies/7", "*/*"))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    private static List<BlobName> blobs() throws IOException {
+        try (Stream<BlobName> names = service.blobs.list("")) {
+            return names.toList();
+        }
+    }
+
+    @Rule({"dicom:REN-6", "dicom:REN-9"})
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /v2/studies/1/series/1.1/instances/1.1.1/rendered          | 406
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/1/rendered | 406
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/0/rendered | 400
+                    /v2/studies/1/series/1.1/instances/9/rendered              | 404
+                    /v2/studies/x/series/1.1/instances/9/rendered              | 400
+                    """)
+    void whatCannotBeRenderedYetIsRefusedInTheContractsWay(String path, int status) {
+        assertThat(get(path, "image/jpeg").status()).isEqualTo(status);
     }
 }

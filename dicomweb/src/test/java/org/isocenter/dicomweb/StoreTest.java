@@ -52,6 +52,18 @@ class StoreTest {
         service.close();
     }
 
+    private void reopen(StoreSettings settings) {
+        service.close();
+        service =
+                TestService.open(
+                        folder,
+                        new DicomwebSettings(
+                                settings,
+                                DicomwebSettings.DEFAULT.cleanup(),
+                                DicomwebSettings.DEFAULT.metadataCacheBytes()),
+                        Clock.systemUTC());
+    }
+
     private FakeRequest post(String path) {
         return FakeRequest.of("POST", path).acceptingJson();
     }
@@ -321,20 +333,7 @@ class StoreTest {
     @Test
     void beyondTheLimitTheRestIsRefusedAndWhatWasStoredStays() {
         byte[] one = TestInstance.of(STUDY, SERIES, "1.1").bytes();
-        StoreSettings small =
-                new StoreSettings(
-                        one.length + 500L,
-                        StoreSettings.DEFAULT.reading(),
-                        StoreSettings.DEFAULT.multipart());
-        service.close();
-        service =
-                TestService.open(
-                        folder,
-                        new DicomwebSettings(
-                                small,
-                                DicomwebSettings.DEFAULT.cleanup(),
-                                DicomwebSettings.DEFAULT.metadataCacheBytes()),
-                        Clock.systemUTC());
+        reopen(StoreSettings.DEFAULT.withRequestBytes(one.length + 500L));
         byte[] large = GOOD.with(DataElement.of(Tag.PIXEL_DATA, Vr.OB, new byte[200_000])).bytes();
 
         Answer answer = storeParts("/v2/studies", one, large);
@@ -645,6 +644,48 @@ class StoreTest {
                         .with(Tag.STUDY_DESCRIPTION, Vr.LO, "other VR")
                         .bytes());
         assertThat(service.get("/v2/studies?StudyDescription=other%20VR").status()).isEqualTo(200);
+    }
+
+    @Rule("dicom:STORE-59")
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2"})
+    void whenAllItemsAreValidatedAnyWrongOneFails(String version) {
+        reopen(StoreSettings.DEFAULT.withFullItemValidation());
+
+        Answer wrong =
+                service.store(version, GOOD.with(Tag.SERIES_DATE, Vr.DA, "20231399").bytes());
+
+        assertThat(wrong.status()).isEqualTo(409);
+        assertThat(comments(wrong.json().at("/00081198/Value/0")))
+                .singleElement()
+                .asString()
+                .startsWith("DICOM100: (0008,0021) - ");
+        assertThat(service.store(version, GOOD.bytes()).status()).isEqualTo(200);
+    }
+
+    @Rule("dicom:STORE-14")
+    @Test
+    void theLimitIsThatOfTheHostedService() {
+        assertThat(StoreSettings.DEFAULT.requestBytes()).isEqualTo(4_294_967_296L);
+    }
+
+    @Rule({"dicom:XMETA-12", "dicom:XMETA-13"})
+    @Test
+    void externalMetadataHeadersAreIgnored() {
+        Answer answer =
+                service.send(
+                        post("/v2/studies")
+                                .with("msdicom-meta-LO-00191001", "value")
+                                .with("msdicom-meta-LO-00100010", "standard tags are not private")
+                                .body("application/dicom", GOOD.bytes()));
+        Answer metadata =
+                service.send(
+                        FakeRequest.get(path() + "/metadata")
+                                .acceptingJson()
+                                .with("msdicom-request-meta", "true"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(metadata.json().get(0).get("00191001")).isNull();
     }
 
     @Rule({"dicom:STORE-56", "dicom:HDR-3", "dicom:QRY-20"})

@@ -85,6 +85,21 @@ public final class TestService implements AutoCloseable {
         }
     }
 
+    /// A service over a database that is open already.
+    public static TestService over(Database database, Path folder) {
+        try {
+            return new TestService(
+                    database,
+                    FileBlobStorage.open(folder.resolve("blobs")),
+                    new Security.Off(),
+                    (_, _, _) -> true,
+                    DicomwebSettings.DEFAULT,
+                    Clock.systemUTC());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// An answer with its body read.
     public record Answer(Response response, byte[] body) {
         public int status() {

@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.instance;
 
+import java.util.OptionalLong;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.BlobStorage;
 import org.isocenter.persistence.sql.Database;
@@ -34,6 +35,16 @@ public final class Archive {
     /// A name for a new blob.
     public BlobName newBlobName() {
         return blobNumbers.next();
+    }
+
+    /// The lowest number in the names that this process gives to blobs.
+    public long firstBlobNumber() {
+        return blobNumbers.first();
+    }
+
+    /// The number in the name of a blob; nothing when the name is none of ours.
+    public static OptionalLong blobNumber(BlobName name) {
+        return BlobNumbersRepository.number(name);
     }
 
     public Claims claims() {

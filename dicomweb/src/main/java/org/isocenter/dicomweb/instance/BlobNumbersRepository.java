@@ -3,6 +3,7 @@ package org.isocenter.dicomweb.instance;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.sql.Database;
 
@@ -13,10 +14,12 @@ import org.isocenter.persistence.sql.Database;
 /// What is left of a block when the process ends is not used any more.
 final class BlobNumbersRepository {
     private static final int BLOCK = 4096;
+    private static final int DIGITS = 12;
 
     private final Database database;
     private long next;
     private long end;
+    private OptionalLong first = OptionalLong.empty();
 
     BlobNumbersRepository(Database database) {
         this.database = database;
@@ -25,10 +28,40 @@ final class BlobNumbersRepository {
     /// A name that no blob of this service has had.
     synchronized BlobName next() {
         if (next == end) {
-            next = reserveBlock() * BLOCK;
-            end = next + BLOCK;
+            reserve();
         }
-        return new BlobName(HexFormat.of().toHexDigits(next++, 12));
+        return new BlobName(HexFormat.of().toHexDigits(next++, DIGITS));
+    }
+
+    /// The lowest number that this process hands out: all names with lower ones are of processes that
+    /// were before it.
+    synchronized long first() {
+        if (first.isEmpty()) {
+            reserve();
+        }
+        return first.orElseThrow();
+    }
+
+    /// The number in a name, whatever the storage has added to it; nothing when it is not a name of
+    /// ours.
+    static OptionalLong number(BlobName name) {
+        String value = name.value();
+        if (value.length() < DIGITS) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(HexFormat.fromHexDigitsToLong(value, 0, DIGITS));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private void reserve() {
+        next = reserveBlock() * BLOCK;
+        end = next + BLOCK;
+        if (first.isEmpty()) {
+            first = OptionalLong.of(next);
+        }
     }
 
     private long reserveBlock() {

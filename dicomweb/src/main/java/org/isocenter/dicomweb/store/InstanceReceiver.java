@@ -12,7 +12,6 @@ import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.dataset.DataSet;
 import org.isocenter.dicom.part10.DataSetReader;
 import org.isocenter.dicom.part10.DicomFile;
-import org.isocenter.dicom.part10.ReadOptions;
 import org.isocenter.dicom.pixel.FrameIndex;
 import org.isocenter.dicom.pixel.Frames;
 import org.isocenter.dicomweb.instance.Archive;
@@ -36,7 +35,7 @@ public final class InstanceReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceReceiver.class);
 
     private final StoreRepository repository = new StoreRepository();
-    private final ReadOptions reading;
+    private final StoreSettings settings;
     private final Duration garbageDelay;
     private final InstantSource clock;
 
@@ -53,8 +52,8 @@ public final class InstanceReceiver {
             Optional<Instant> expiresAt) {}
 
     /// @param garbageDelay how long the bytes of a replaced instance stay
-    public InstanceReceiver(ReadOptions reading, Duration garbageDelay, InstantSource clock) {
-        this.reading = reading;
+    public InstanceReceiver(StoreSettings settings, Duration garbageDelay, InstantSource clock) {
+        this.settings = settings;
         this.garbageDelay = garbageDelay;
         this.clock = clock;
     }
@@ -68,7 +67,7 @@ public final class InstanceReceiver {
             CopyingStream copy = new CopyingStream(in, upload::write);
             DicomFile file;
             try {
-                file = DataSetReader.read(copy, reading);
+                file = DataSetReader.read(copy, settings.reading());
                 copy.drain();
             } catch (DicomFormatException e) {
                 LOG.debug("not a readable instance: {}", e.getMessage());
@@ -83,7 +82,8 @@ public final class InstanceReceiver {
     }
 
     private PartOutcome decide(Terms terms, DicomFile file, BlobUpload upload) throws IOException {
-        return switch (Validation.of(file.dataSet(), terms.version(), terms.study())) {
+        return switch (Validation.of(
+                file.dataSet(), terms.version(), settings.fullItemValidation(), terms.study())) {
             case Validation.Result.Refused(var failures) ->
                     failed(FailureReason.VALIDATION_FAILED, file.dataSet(), failures);
             case Validation.Result.Accepted accepted -> {

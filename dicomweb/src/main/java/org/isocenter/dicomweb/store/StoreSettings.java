@@ -8,8 +8,27 @@ import org.isocenter.http.media.MultipartReader;
 /// @param requestBytes the longest body, single or multipart (STORE-14)
 /// @param reading how files are read, and what is too much in one
 /// @param multipart how many parts, and how long their headers
+/// @param fullItemValidation whether every element of the data set's first level has to be valid, in
+///     every version (STORE-59)
 public record StoreSettings(
-        long requestBytes, ReadOptions reading, MultipartReader.Limits multipart) {
+        long requestBytes,
+        ReadOptions reading,
+        MultipartReader.Limits multipart,
+        boolean fullItemValidation) {
     public static final StoreSettings DEFAULT =
-            new StoreSettings(1L << 32, ReadOptions.DEFAULT, MultipartReader.Limits.STANDARD);
+            new StoreSettings(
+                    1L << 32,
+                    ReadOptions.DEFAULT,
+                    MultipartReader.Limits.STANDARD,
+                    /* fullItemValidation= */ false);
+
+    /// The same with another limit for bodies.
+    public StoreSettings withRequestBytes(long bytes) {
+        return new StoreSettings(bytes, reading, multipart, fullItemValidation);
+    }
+
+    /// The same with every element validated.
+    public StoreSettings withFullItemValidation() {
+        return new StoreSettings(requestBytes, reading, multipart, true);
+    }
 }

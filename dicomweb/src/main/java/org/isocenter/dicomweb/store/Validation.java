@@ -36,6 +36,7 @@ final class Validation {
 
     private final DataSet dataSet;
     private final Version version;
+    private final boolean fullItems;
     private final NulPadding padding;
     private final List<Finding> failures = new ArrayList<>();
     private final List<Finding> warnings = new ArrayList<>();
@@ -57,17 +58,19 @@ final class Validation {
         record Refused(List<Finding> failures) implements Result {}
     }
 
-    private Validation(DataSet dataSet, Version version) {
+    private Validation(DataSet dataSet, Version version, boolean fullItems) {
         this.dataSet = dataSet;
         this.version = version;
+        this.fullItems = fullItems;
         this.padding = version.isLenient() ? NulPadding.TOLERATED : NulPadding.REFUSED;
     }
 
     /// Decides about an instance.
     ///
+    /// @param fullItems whether every element of the first level must be valid (STORE-59)
     /// @param study the study that the path names, when it names one
-    static Result of(DataSet dataSet, Version version, Optional<Uid> study) {
-        return new Validation(dataSet, version).decide(study);
+    static Result of(DataSet dataSet, Version version, boolean fullItems, Optional<Uid> study) {
+        return new Validation(dataSet, version, fullItems).decide(study);
     }
 
     private Result decide(Optional<Uid> expectedStudy) {
@@ -77,6 +80,9 @@ final class Validation {
         checkPatientId();
         if (!version.isLenient()) {
             checkIndexed();
+        }
+        if (fullItems) {
+            checkFirstLevel();
         }
         Optional<Uid> study = uid(Tag.STUDY_INSTANCE_UID);
         if (study.isPresent() && expectedStudy.isPresent() && !study.equals(expectedStudy)) {
@@ -195,6 +201,18 @@ final class Validation {
         return values.isEmpty()
                 ? Optional.empty()
                 : check.value(attribute.vr(), values.getFirst(), padding).map(Problem::sentence);
+    }
+
+    /// What failed already is not reported twice.
+    private void checkFirstLevel() {
+        for (DataElement element : dataSet) {
+            boolean reported =
+                    failures.stream().anyMatch(finding -> finding.tag().equals(element.tag()));
+            if (!reported && !isRequired(element.tag())) {
+                problem(dataSet, element, /* nested= */ false)
+                        .ifPresent(reason -> failures.add(new Finding(element.tag(), reason)));
+            }
+        }
     }
 
     /// v2: everything else passes the full check, or is warned of and dropped.

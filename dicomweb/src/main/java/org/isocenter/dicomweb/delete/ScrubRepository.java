@@ -1,0 +1,65 @@
+package org.isocenter.dicomweb.delete;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.isocenter.persistence.blob.BlobName;
+import org.isocenter.persistence.blob.StoredBlob;
+import org.isocenter.persistence.sql.Database;
+
+/// The names of all blobs that rows know, a page at a time, so that no snapshot is held for long.
+final class ScrubRepository {
+    /// An instance and its bytes.
+    record Row(long watermark, StoredBlob blob) {}
+
+    /// The instances after a watermark, in order.
+    List<Row> instances(Database database, long after, int limit) {
+        return database.read(transaction -> {
+            PreparedStatement select =
+                    transaction.prepare(
+                            "SELECT watermark, blob, length_bytes, checksum FROM instance"
+                                    + " WHERE watermark > ? ORDER BY watermark LIMIT ?");
+            select.setLong(1, after);
+            select.setInt(2, limit);
+            List<Row> page = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    page.add(
+                            new Row(
+                                    rows.getLong(1),
+                                    new StoredBlob(
+                                            new BlobName(rows.getString(2)),
+                                            rows.getLong(3),
+                                            rows.getLong(4))));
+                }
+            }
+            return page;
+        });
+    }
+
+    /// Whether an instance is still there.
+    boolean isThere(Database database, long watermark) {
+        return database.read(transaction -> {
+            PreparedStatement select =
+                    transaction.prepare("SELECT 1 FROM instance WHERE watermark = ?");
+            select.setLong(1, watermark);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        });
+    }
+
+    /// The blobs that wait to be removed.
+    List<BlobName> garbage(Database database) {
+        return database.read(transaction -> {
+            List<BlobName> names = new ArrayList<>();
+            try (ResultSet rows = transaction.prepare("SELECT blob FROM garbage").executeQuery()) {
+                while (rows.next()) {
+                    names.add(new BlobName(rows.getString(1)));
+                }
+            }
+            return names;
+        });
+    }
+}
