@@ -22,13 +22,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every storage promises.
-abstract class BlobStorageContract {
-    static final BlobName NAME = new BlobName("instances/1");
+public abstract class BlobStorageContract {
+    protected static final BlobName NAME = new BlobName("instances/1");
 
-    BlobStorage storage;
+    protected BlobStorage storage;
 
     /// Opens the storage of the test, or opens it again.
-    abstract BlobStorage open() throws IOException;
+    protected abstract BlobStorage open() throws IOException;
 
     @BeforeEach
     void openStorage() throws IOException {
@@ -40,13 +40,13 @@ abstract class BlobStorageContract {
         storage.close();
     }
 
-    static byte[] bytes(int length) {
+    protected static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         new SplittableRandom(length).nextBytes(bytes);
         return bytes;
     }
 
-    StoredBlob store(BlobName name, byte[] bytes) throws IOException {
+    protected StoredBlob store(BlobName name, byte[] bytes) throws IOException {
         try (BlobUpload upload = storage.create(name);
                 OutputStream stream = upload.stream()) {
             stream.write(bytes);
@@ -54,13 +54,13 @@ abstract class BlobStorageContract {
         }
     }
 
-    byte[] read(BlobName name, long offset, long length) throws IOException {
+    protected byte[] read(BlobName name, long offset, long length) throws IOException {
         try (InputStream stream = storage.open(name, offset, length)) {
             return stream.readAllBytes();
         }
     }
 
-    List<BlobName> list(String prefix) throws IOException {
+    protected List<BlobName> list(String prefix) throws IOException {
         try (Stream<BlobName> names = storage.list(prefix)) {
             return names.sorted().toList();
         }

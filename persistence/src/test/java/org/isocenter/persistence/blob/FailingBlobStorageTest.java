@@ -15,7 +15,7 @@ class FailingBlobStorageTest extends BlobStorageContract {
     @TempDir Path folder;
 
     @Override
-    BlobStorage open() throws IOException {
+    protected BlobStorage open() throws IOException {
         return new FailingBlobStorage(FileBlobStorage.open(folder));
     }
 

@@ -23,7 +23,7 @@ class FileBlobStorageTest extends BlobStorageContract {
     @TempDir Path folder;
 
     @Override
-    BlobStorage open() throws IOException {
+    protected BlobStorage open() throws IOException {
         return FileBlobStorage.open(folder, SEGMENT_BYTES);
     }
 
