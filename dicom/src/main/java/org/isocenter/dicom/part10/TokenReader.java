@@ -66,8 +66,6 @@ public final class TokenReader implements AutoCloseable {
 
     private static final int META_BYTES = 1 << 20;
 
-    private static final Vr[] VRS = vrs();
-
     private final ReadOptions options;
     private final Source source;
 
@@ -76,7 +74,9 @@ public final class TokenReader implements AutoCloseable {
     private boolean explicit;
     private boolean bigEndian;
 
+    /// Before the first one, what could have come before it.
     private Token token = Token.SEQUENCE_END;
+
     private int tag;
     private Vr vr = Vr.UN;
     private long length;
@@ -141,15 +141,6 @@ public final class TokenReader implements AutoCloseable {
         TokenReader reader = new TokenReader(source, options, transferSyntax);
         reader.inflateIfNeeded();
         return reader;
-    }
-
-    private static Vr[] vrs() {
-        Vr[] table = new Vr[26 * 26];
-        Arrays.fill(table, Vr.UN);
-        for (Vr type : Vr.values()) {
-            table[(type.name().charAt(0) - 'A') * 26 + type.name().charAt(1) - 'A'] = type;
-        }
-        return table;
     }
 
     // ---- what stands before the data set
@@ -453,20 +444,25 @@ public final class TokenReader implements AutoCloseable {
             skipValue();
         }
         while (token != Token.END) {
-            boolean found =
-                    depth == 0
-                            ? readElement()
-                            : levels[depth - 1].bound >= 0
-                                            && source.offset() >= levels[depth - 1].bound
-                                    ? closeAtBound()
-                                    : levels[depth - 1].kind == Token.ITEM
-                                            ? readElement()
-                                            : readItem();
-            if (found) {
+            if (step()) {
                 break;
             }
         }
         return token;
+    }
+
+    /// Reads one header or delimiter, or ends what has come to its end.
+    ///
+    /// @return whether that is a token; a stray delimiter is none
+    private boolean step() throws IOException, DicomFormatException {
+        if (depth == 0) {
+            return readElement();
+        }
+        Level level = levels[depth - 1];
+        if (level.bound >= 0 && source.offset() >= level.bound) {
+            return closeAtBound();
+        }
+        return level.kind == Token.ITEM ? readElement() : readItem();
     }
 
     /// Closes what has reached a known end: its own, or that of something around it, in which case
@@ -596,7 +592,7 @@ public final class TokenReader implements AutoCloseable {
             source.position = at + 8;
             return;
         }
-        vr = VRS[(first - 'A') * 26 + second - 'A'];
+        vr = Vr.of(first, second).orElse(Vr.UN);
         int size = littleShort(at + 6);
         boolean isLong = vr.lengthField() == Vr.LengthField.LONG;
         if (vr == Vr.UN && (first != 'U' || second != 'N')) {
