@@ -134,10 +134,10 @@ public final class DevicePageHandler {
 
     private Response entered(Request request, String typed, Trace trace) {
         String browser = Cookies.browser(request).orElseThrow();
-        boolean tooMany =
-                triesOfBrowser.count(browser, trace.at()).isPresent()
-                        || triesOfAddress.count(request.remoteAddress(), trace.at()).isPresent();
-        if (tooMany) {
+        boolean tooManyOfBrowser = triesOfBrowser.count(browser, trace.at()).isPresent();
+        boolean tooManyOfAddress =
+                triesOfAddress.count(request.remoteAddress(), trace.at()).isPresent();
+        if (tooManyOfBrowser || tooManyOfAddress) {
             return codePage(
                     request,
                     Optional.of("Too many codes were tried. Wait a while and start again."),
