@@ -6,6 +6,7 @@ import org.isocenter.http.auth.Principal;
 import org.isocenter.resourcemanager.access.BuiltInRole;
 import org.isocenter.resourcemanager.access.PrincipalType;
 import org.isocenter.resourcemanager.protocol.ArmId;
+import org.isocenter.resourcemanager.protocol.ArmRefusal;
 import org.isocenter.resourcemanager.protocol.TypeName;
 
 /// What the first start of an installation makes, before anybody can call (rule RBAC-11). Every
@@ -60,13 +61,18 @@ public final class Bootstrap {
 
     private ArmId make(Principal administrator, ArmId id, String version, String location) {
         if (!plane.exists(id)) {
-            plane.perform(
-                    administrator,
-                    NO_CLIENT,
-                    "PUT",
-                    id.toString(),
-                    version,
-                    "{\"location\":\"" + location + "\"}");
+            try {
+                plane.perform(
+                        administrator,
+                        NO_CLIENT,
+                        "PUT",
+                        id.toString(),
+                        version,
+                        "{\"location\":\"" + location + "\"}");
+            } catch (ArmRefusal refusal) {
+                throw new IllegalStateException(
+                        id + " cannot be made: " + refusal.message(), refusal);
+            }
         }
         return id;
     }

@@ -247,7 +247,8 @@ public final class AccessRepository extends ArmRepository {
                 tenantId);
     }
 
-    void saveDenial(Transaction transaction, DenyAssignment denial) {
+    /// Writes a deny assignment.
+    public void saveDenial(Transaction transaction, DenyAssignment denial) {
         execute(
                 transaction,
                 "insert into deny_assignment (id, tenant_id, scope_key, document)"
@@ -261,7 +262,8 @@ public final class AccessRepository extends ArmRepository {
         raiseRevision(transaction);
     }
 
-    void deleteDenial(Transaction transaction, String id) {
+    /// Removes a deny assignment.
+    public void deleteDenial(Transaction transaction, String id) {
         execute(transaction, "delete from deny_assignment where id = ?", id);
         raiseRevision(transaction);
     }

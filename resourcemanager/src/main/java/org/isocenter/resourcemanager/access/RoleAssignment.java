@@ -1,6 +1,7 @@
 package org.isocenter.resourcemanager.access;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.isocenter.http.json.Json;
 import org.isocenter.resourcemanager.protocol.ApiVersion;
@@ -29,6 +30,33 @@ public record RoleAssignment(
         Instant updatedOn,
         String createdBy,
         String updatedBy) {
+
+    /// A role without description or condition.
+    public static RoleAssignment unconditional(
+            String name,
+            String tenantId,
+            ArmId scope,
+            String roleId,
+            String principalId,
+            PrincipalType principalType,
+            Instant now,
+            String by) {
+        return new RoleAssignment(
+                name,
+                tenantId,
+                scope,
+                roleId,
+                principalId.toLowerCase(Locale.ROOT),
+                principalType,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now,
+                now,
+                by,
+                by);
+    }
 
     /// The resource id.
     public String id() {

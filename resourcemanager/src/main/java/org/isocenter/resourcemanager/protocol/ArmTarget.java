@@ -116,6 +116,7 @@ public sealed interface ArmTarget {
                     "microsoft.authorization/permissions",
                     "microsoft.authorization/provideroperations",
                     "microsoft.resources/tags",
+                    "microsoft.resources/deployments",
                     "microsoft.managedidentity/identities");
 
     /// The segments of a path; empty ones are dropped (rule ARM-3), escapes are undone after the
