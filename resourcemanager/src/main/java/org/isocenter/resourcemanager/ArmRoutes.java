@@ -102,8 +102,7 @@ final class ArmRoutes {
             case ArmTarget.Resources(ArmId scope) ->
                     handlers.resources.listAll(read(request, ApiFamily.RESOURCES), scope);
             case ArmTarget.GroupOperation(ArmId subscription, String id) ->
-                    handlers.operations.result(
-                            read(request), subscription, TypeName.RESOURCES, id);
+                    handlers.operations.result(read(request), subscription, TypeName.RESOURCES, id);
             case ArmTarget.Providers(ArmId scope) ->
                     handlers.providers.list(read(request, ApiFamily.RESOURCES), scope);
             case ArmTarget.OneProvider(ArmId scope, String namespace) ->
@@ -230,8 +229,7 @@ final class ArmRoutes {
         };
     }
 
-    private Response collection(ArmRequest request, ArmId scope, TypeName type)
-            throws ArmRefusal {
+    private Response collection(ArmRequest request, ArmId scope, TypeName type) throws ArmRefusal {
         if (type.equals(TypeName.WORKSPACE_LINK_RESOURCE)) {
             requireProvider(read(request), type, ApiFamily.HEALTHCARE);
             return handlers.links.answer(request, scope, Optional.empty());
@@ -378,8 +376,7 @@ final class ArmRoutes {
     /// The platform's own types refuse an unknown version in these words (rule ARM-21).
     private static void require(ArmRequest request, ApiFamily family) throws ArmRefusal {
         if (!family.accepts(request.version())) {
-            throw ArmError.INVALID_API_VERSION_PARAMETER.refuse(
-                    request.version(), family.listed());
+            throw ArmError.INVALID_API_VERSION_PARAMETER.refuse(request.version(), family.listed());
         }
     }
 
@@ -419,14 +416,13 @@ final class ArmRoutes {
     private ArmRefusal unknownVersion(ArmRequest request, ResourceKind kind, Optional<ArmId> id) {
         return locationOf(request)
                 .or(() -> id.flatMap(known -> locationOf(request, known)))
-                .map(
-                        where ->
-                                ArmError.NO_REGISTERED_PROVIDER_FOUND.refuse(
-                                        where,
-                                        request.version(),
-                                        kind.type().chain(),
-                                        kind.versions().listed(),
-                                        locations))
+                .map(where ->
+                        ArmError.NO_REGISTERED_PROVIDER_FOUND.refuse(
+                                where,
+                                request.version(),
+                                kind.type().chain(),
+                                kind.versions().listed(),
+                                locations))
                 .orElseGet(() -> unknownType(request, kind.type()));
     }
 

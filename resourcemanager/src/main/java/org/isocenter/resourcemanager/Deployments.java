@@ -44,11 +44,10 @@ final class Deployments {
         ObjectNode template =
                 properties
                         .object("template")
-                        .orElseThrow(
-                                () ->
-                                        ArmError.INVALID_TEMPLATE
-                                                .refuse("'properties.template' is required.")
-                                                .at("properties.template"))
+                        .orElseThrow(() ->
+                                ArmError.INVALID_TEMPLATE
+                                        .refuse("'properties.template' is required.")
+                                        .at("properties.template"))
                         .node();
         TemplateApplication.Applied applied =
                 applier.in(request)

@@ -66,11 +66,7 @@ final class FrontDoor {
 
     /// Lets a request in, or refuses it.
     ArmRequest admit(
-            Request request,
-            ArmTarget target,
-            List<String> segments,
-            Instant now,
-            Passage passage)
+            Request request, ArmTarget target, List<String> segments, Instant now, Passage passage)
             throws ArmRefusal, IOException {
         ApiVersion version = version(request);
         Optional<Subscription> subscription = subscription(target);
@@ -227,7 +223,6 @@ final class FrontDoor {
         }
     }
 
-
     /// The header fields every response has (contract §1.1).
     Response withHeaders(Request request, Response response, Instant now, Passage passage) {
         String correlation =
@@ -270,4 +265,5 @@ final class FrontDoor {
                             passage.limitField.get(), Integer.toString(passage.remaining));
         }
         return answer;
-    }}
+    }
+}

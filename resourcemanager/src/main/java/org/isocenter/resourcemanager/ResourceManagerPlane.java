@@ -138,8 +138,7 @@ public final class ResourceManagerPlane implements Handler {
         this.settings = settings;
         this.with = with;
         this.database = with.database();
-        this.access =
-                new RoleBasedAccess(database, accessRows, with.principals(), with.clock());
+        this.access = new RoleBasedAccess(database, accessRows, with.principals(), with.clock());
         this.directory = new DicomServiceDirectory(database, resources, with.clock());
         this.frontDoor =
                 new FrontDoor(
@@ -197,8 +196,7 @@ public final class ResourceManagerPlane implements Handler {
         Surroundings surroundings =
                 new Surroundings(subscriptions, resources, settings.registeredByDefault());
         return new ArmRoutes.Handlers(
-                new SubscriptionHandlers(
-                        database, subscriptions, access, with.principals(), about),
+                new SubscriptionHandlers(database, subscriptions, access, with.principals(), about),
                 new ResourceGroupHandlers(
                         database,
                         resources,
@@ -250,9 +248,7 @@ public final class ResourceManagerPlane implements Handler {
                 new SystemIdentityHandler(database, resources, access),
                 new ElevateAccess(
                         database, accessRows, with.principals(), with.guids(), this::changed),
-                new Deployments(
-                        access,
-                        request -> templates(request.caller(), request.origin())));
+                new Deployments(access, request -> templates(request.caller(), request.origin())));
     }
 
     // A request
@@ -298,8 +294,7 @@ public final class ResourceManagerPlane implements Handler {
                     request.origin(),
                     with.addresses().login(request.origin()));
         }
-        return routes.route(
-                frontDoor.admit(request, target, segments, now, passage), target);
+        return routes.route(frontDoor.admit(request, target, segments, now, passage), target);
     }
 
     private void requireExists(ArmId scope) throws ArmRefusal {
@@ -346,9 +341,7 @@ public final class ResourceManagerPlane implements Handler {
     /// operations that ended long ago. To be called once, when everything the plane asks is ready.
     public void resume() {
         database.execute(
-                tx ->
-                        operations.forgetEndedBefore(
-                                tx, with.clock().instant().minus(REMEMBERED)));
+                tx -> operations.forgetEndedBefore(tx, with.clock().instant().minus(REMEMBERED)));
         runner.resume();
     }
 
@@ -364,32 +357,29 @@ public final class ResourceManagerPlane implements Handler {
         if (state.isPresent() && !state.get().isSteady()) {
             throw new IllegalArgumentException(state.get() + " is no state to be put in");
         }
-        database.execute(
-                tx ->
-                        resources
-                                .in(tx)
-                                .find(id)
-                                .ifPresent(found -> resources.save(tx, found.withSteady(state))));
+        database.execute(tx ->
+                resources
+                        .in(tx)
+                        .find(id)
+                        .ifPresent(found -> resources.save(tx, found.withSteady(state))));
         changed();
     }
 
     /// Sets what may be done with a subscription.
     public void setSubscriptionState(String subscriptionId, Subscription.State state) {
-        database.execute(
-                tx ->
-                        subscriptions
-                                .find(tx, subscriptionId)
-                                .ifPresent(
-                                        found ->
-                                                subscriptions.save(
-                                                        tx,
-                                                        new Subscription(
-                                                                found.id(),
-                                                                found.tenantId(),
-                                                                found.displayName(),
-                                                                state,
-                                                                found.tags()),
-                                                        with.clock().instant())));
+        database.execute(tx ->
+                subscriptions
+                        .find(tx, subscriptionId)
+                        .ifPresent(found ->
+                                subscriptions.save(
+                                        tx,
+                                        new Subscription(
+                                                found.id(),
+                                                found.tenantId(),
+                                                found.displayName(),
+                                                state,
+                                                found.tags()),
+                                        with.clock().instant())));
         changed();
     }
 
@@ -421,21 +411,20 @@ public final class ResourceManagerPlane implements Handler {
     }
 
     void createSubscription(String tenantId, String subscriptionId, String displayName) {
-        database.execute(
-                tx -> {
-                    if (subscriptions.find(tx, subscriptionId).isEmpty()) {
-                        subscriptions.save(
-                                tx,
-                                new Subscription(
-                                        subscriptionId.toLowerCase(Locale.ROOT),
-                                        tenantId,
-                                        displayName,
-                                        Subscription.State.ENABLED,
-                                        Optional.empty()),
-                                with.clock().instant());
-                        accessRows.raiseRevision(tx);
-                    }
-                });
+        database.execute(tx -> {
+            if (subscriptions.find(tx, subscriptionId).isEmpty()) {
+                subscriptions.save(
+                        tx,
+                        new Subscription(
+                                subscriptionId.toLowerCase(Locale.ROOT),
+                                tenantId,
+                                displayName,
+                                Subscription.State.ENABLED,
+                                Optional.empty()),
+                        with.clock().instant());
+                accessRows.raiseRevision(tx);
+            }
+        });
         changed();
     }
 
@@ -515,10 +504,9 @@ public final class ResourceManagerPlane implements Handler {
             throws ArmRefusal {
         ApiVersion parsed =
                 ApiVersion.parse(version)
-                        .orElseThrow(
-                                () ->
-                                        ArmError.INVALID_TEMPLATE.refuse(
-                                                "'" + version + "' is no api-version."));
+                        .orElseThrow(() ->
+                                ArmError.INVALID_TEMPLATE.refuse(
+                                        "'" + version + "' is no api-version."));
         ArmRequest request =
                 new ArmRequest(
                         method,
@@ -552,12 +540,11 @@ public final class ResourceManagerPlane implements Handler {
         Optional<ArmId> id = ArmId.parse(path);
         return id.isEmpty()
                 ? Optional.empty()
-                : database.<Optional<Operation>, RuntimeException>read(
-                        tx ->
-                                resources
-                                        .in(tx)
-                                        .find(id.get())
-                                        .flatMap(Resource::operationId)
-                                        .flatMap(known -> operations.find(tx, known)));
+                : database.<Optional<Operation>, RuntimeException>read(tx ->
+                        resources
+                                .in(tx)
+                                .find(id.get())
+                                .flatMap(Resource::operationId)
+                                .flatMap(known -> operations.find(tx, known)));
     }
 }

@@ -186,7 +186,8 @@ final class Cloud implements AutoCloseable {
     ResourceManagerPlane plane;
     boolean runsAtOnce = true;
     private final ResourceManagerSettings settings;
-    private final RandomGenerator random = new SplittableRandom(42);
+    private final RandomGenerator random;
+    private final DicomServices services;
     private final Map<String, Principal> callers = new HashMap<>();
 
     Cloud(Path folder) {
@@ -200,9 +201,33 @@ final class Cloud implements AutoCloseable {
                 settings);
     }
 
+    /// An installation whose data plane is another one, and whose ids never repeat those of a
+    /// process before it.
+    Cloud(Path folder, DicomServices services) {
+        this(
+                Databases.openSqlite(
+                        folder.resolve("directory.sqlite"), ResourceManagerPlane.MIGRATIONS),
+                ResourceManagerSettings.standard(TENANT),
+                Optional.of(services));
+    }
+
     Cloud(Database database, ResourceManagerSettings settings) {
+        this(database, settings, Optional.empty());
+    }
+
+    private Cloud(
+            Database database, ResourceManagerSettings settings, Optional<DicomServices> services) {
         this.database = database;
         this.settings = settings;
+        this.services = services.orElse(dataPlane);
+        RandomGenerator source =
+                services.isPresent() ? new java.security.SecureRandom() : new SplittableRandom(42);
+        this.random =
+                () -> {
+                    synchronized (source) {
+                        return source.nextLong();
+                    }
+                };
         this.plane = plane(database);
     }
 
@@ -228,7 +253,7 @@ final class Cloud implements AutoCloseable {
                         this::authenticate,
                         directory,
                         directory,
-                        dataPlane,
+                        services,
                         new Addresses.ByHost(
                                 "https://login.example.test",
                                 "azurehealthcareapis.com",

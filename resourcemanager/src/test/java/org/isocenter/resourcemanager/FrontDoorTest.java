@@ -123,8 +123,7 @@ class FrontDoorTest {
         assertThat(refused.header("Allow")).contains("PUT").contains("DELETE");
         assertThat(cloud.get("/" + Cloud.RV).code()).isEqualTo("NotFound");
         assertThat(cloud.get("/nonsense" + Cloud.RV).code()).isEqualTo("NotFound");
-        assertThat(cloud.post(Cloud.G + "/moveResources" + Cloud.RV, "{}").status())
-                .isEqualTo(405);
+        assertThat(cloud.post(Cloud.G + "/moveResources" + Cloud.RV, "{}").status()).isEqualTo(405);
     }
 
     @Rule({"arm:ARM-46", "arm:ARM-10"})
@@ -146,14 +145,14 @@ class FrontDoorTest {
         assertThat(answer.header("x-ms-routing-request-id"))
                 .matches("LOCAL:20260301T100000Z:[0-9a-f-]{36}");
         assertThat(answer.header("x-ms-client-request-id")).isEqualTo("abc");
-        assertThat(answer.header("x-ms-ratelimit-remaining-subscription-reads"))
-                .isEqualTo("11999");
+        assertThat(answer.header("x-ms-ratelimit-remaining-subscription-reads")).isEqualTo("11999");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
         assertThat(answer.header("Pragma")).isEqualTo("no-cache");
         assertThat(answer.header("Expires")).isEqualTo("-1");
         assertThat(answer.header("Strict-Transport-Security")).startsWith("max-age=31536000");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-        Answer plain = cloud.get("/tenants?api-version=2022-12-01", "x-ms-client-request-id", "abc");
+        Answer plain =
+                cloud.get("/tenants?api-version=2022-12-01", "x-ms-client-request-id", "abc");
         assertThat(plain.header("x-ms-client-request-id")).isEqualTo("missing");
         assertThat(plain.header("x-ms-ratelimit-remaining-tenant-reads")).isEqualTo("11999");
     }
@@ -259,13 +258,15 @@ class FrontDoorTest {
     @Rule("arm:ARM-18")
     @Test
     void onlyTheCloudMetadataIsAnonymous() {
-        assertThat(
-                        cloud.send("", "GET", "/metadata/endpoints?api-version=2015-01-01", "")
-                                .status())
+        assertThat(cloud.send("", "GET", "/metadata/endpoints?api-version=2015-01-01", "").status())
                 .isEqualTo(200);
         for (String path :
                 new String[] {
-                    "/tenants", "/subscriptions", "/providers", Cloud.G, Cloud.D,
+                    "/tenants",
+                    "/subscriptions",
+                    "/providers",
+                    Cloud.G,
+                    Cloud.D,
                     "/providers/Microsoft.HealthcareApis/operations"
                 }) {
             assertThat(cloud.send("", "GET", path + Cloud.RV, "").status()).isEqualTo(401);
@@ -291,7 +292,9 @@ class FrontDoorTest {
                 .isEqualTo("SubscriptionNotFound");
         String rest = "/providers/Microsoft.HealthcareApis/workspaces/w_";
         String ok = Cloud.S + "/resourceGroups/none";
-        assertThat(cloud.send(nobody, "PUT", ok + "/providers/No.Such/things/t" + Cloud.V, "").code())
+        assertThat(
+                        cloud.send(nobody, "PUT", ok + "/providers/No.Such/things/t" + Cloud.V, "")
+                                .code())
                 .isEqualTo("InvalidResourceNamespace");
         assertThat(
                         cloud.send(
@@ -303,7 +306,13 @@ class FrontDoorTest {
                                         "")
                                 .code())
                 .isEqualTo("InvalidResourceType");
-        assertThat(cloud.send(nobody, "PUT", Cloud.S + "/resourceGroups/g." + rest + Cloud.V, "").code())
+        assertThat(
+                        cloud.send(
+                                        nobody,
+                                        "PUT",
+                                        Cloud.S + "/resourceGroups/g." + rest + Cloud.V,
+                                        "")
+                                .code())
                 .isEqualTo("InvalidResourceGroup");
         Answer forbidden = cloud.send(nobody, "PUT", ok + rest + Cloud.V, "");
         assertThat(forbidden.status()).isEqualTo(403);
@@ -373,7 +382,8 @@ class FrontDoorTest {
         assertThat(cloud.send(Cloud.ADMIN, "HEAD", Cloud.G + Cloud.RV, "").status()).isEqualTo(404);
         assertThat(cloud.send(Cloud.ADMIN, "HEAD", Cloud.G + Cloud.RV, "").bytes()).isEmpty();
         cloud.withService();
-        for (String path : new String[] {Cloud.G + Cloud.RV, Cloud.W + Cloud.V, Cloud.D + Cloud.V}) {
+        for (String path :
+                new String[] {Cloud.G + Cloud.RV, Cloud.W + Cloud.V, Cloud.D + Cloud.V}) {
             Answer there = cloud.send(Cloud.ADMIN, "HEAD", path, "");
             assertThat(there.status()).isEqualTo(204);
             assertThat(there.bytes()).isEmpty();

@@ -173,8 +173,7 @@ class ResourceTest {
                 "{\"location\":\"westus\"}");
 
         assertThat(cloud.get(Cloud.W + Cloud.V).at("/name")).isEqualTo("WS1");
-        assertThat(cloud.get(Cloud.W + Cloud.V).at("/id"))
-                .isEqualTo(Cloud.W.replace("ws1", "WS1"));
+        assertThat(cloud.get(Cloud.W + Cloud.V).at("/id")).isEqualTo(Cloud.W.replace("ws1", "WS1"));
     }
 
     @Rule({"arm:ARM-26", "arm:ARM-25"})
@@ -231,7 +230,8 @@ class ResourceTest {
         assertThat(patched.status()).isEqualTo(202);
         assertThat(patched.at("/tags")).isEqualTo("{\"tag3\":\"3\"}");
         Answer read = cloud.get(Cloud.D + Cloud.V);
-        assertThat(read.at("/properties/corsConfiguration/origins")).isEqualTo("[\"https://a.test\"]");
+        assertThat(read.at("/properties/corsConfiguration/origins"))
+                .isEqualTo("[\"https://a.test\"]");
         assertThat(read.at("/properties/corsConfiguration/maxAge")).isEqualTo("7");
         cloud.patch(Cloud.D + Cloud.V, "{\"properties\":{\"corsConfiguration\":null}}");
         assertThat(cloud.get(Cloud.D + Cloud.V).at("/properties/corsConfiguration"))
@@ -247,8 +247,7 @@ class ResourceTest {
         assertThat(cloud.delete(Cloud.D + Cloud.V).status()).isEqualTo(204);
         assertThat(cloud.delete(Cloud.W + "x/dicomservices/blue" + Cloud.V).code())
                 .isEqualTo("ParentResourceNotFound");
-        assertThat(
-                        cloud.delete(Cloud.W.replace("rg1", "rg2") + Cloud.V).code())
+        assertThat(cloud.delete(Cloud.W.replace("rg1", "rg2") + Cloud.V).code())
                 .isEqualTo("ResourceGroupNotFound");
     }
 
@@ -318,9 +317,19 @@ class ResourceTest {
                 .isEqualTo("InvalidSkipToken");
         assertThat(cloud.get(Cloud.W + "/privateEndpointConnections" + Cloud.V).at("/value"))
                 .isEqualTo("[]");
-        assertThat(cloud.get(Cloud.G + "/providers/Microsoft.HealthcareApis/workspaces" + Cloud.V).at("/value/0/name"))
+        assertThat(
+                        cloud.get(
+                                        Cloud.G
+                                                + "/providers/Microsoft.HealthcareApis/workspaces"
+                                                + Cloud.V)
+                                .at("/value/0/name"))
                 .isEqualTo("ws1");
-        assertThat(cloud.get(Cloud.S + "/providers/Microsoft.HealthcareApis/workspaces" + Cloud.V).at("/value/0/name"))
+        assertThat(
+                        cloud.get(
+                                        Cloud.S
+                                                + "/providers/Microsoft.HealthcareApis/workspaces"
+                                                + Cloud.V)
+                                .at("/value/0/name"))
                 .isEqualTo("ws1");
     }
 
@@ -361,7 +370,9 @@ class ResourceTest {
             assertThat(found.at("/value/0/createdTime")).isEqualTo("2026-03-01T10:00:00.0000000Z");
         }
         assertThat(cloud.get(Cloud.G + "/resources" + Cloud.RV).body().path("value")).hasSize(2);
-        assertThat(cloud.get(Cloud.S + "/resources" + Cloud.RV + "&$filter=colour%20eq%20'x'").code())
+        assertThat(
+                        cloud.get(Cloud.S + "/resources" + Cloud.RV + "&$filter=colour%20eq%20'x'")
+                                .code())
                 .isEqualTo("InvalidFilter");
     }
 
@@ -388,7 +399,8 @@ class ResourceTest {
         for (String[] one : cases) {
             Answer refused =
                     cloud.put(
-                            Cloud.D + Cloud.V, "{\"location\":\"westus\",\"tags\":{" + one[0] + "}}");
+                            Cloud.D + Cloud.V,
+                            "{\"location\":\"westus\",\"tags\":{" + one[0] + "}}");
             assertThat(refused.status()).as(one[1]).isEqualTo(400);
             assertThat(refused.code()).isEqualTo(one[1]);
         }
@@ -424,16 +436,41 @@ class ResourceTest {
                         + "\"}}");
 
         for (String scope : new String[] {Cloud.S, Cloud.G, Cloud.D}) {
-            assertThat(cloud.send(tagger, "PUT", scope + TAGS, "{\"properties\":{\"tags\":{\"a\":\"1\",\"b\":\"2\"}}}").at("/properties/tags"))
+            assertThat(
+                            cloud.send(
+                                            tagger,
+                                            "PUT",
+                                            scope + TAGS,
+                                            "{\"properties\":{\"tags\":{\"a\":\"1\",\"b\":\"2\"}}}")
+                                    .at("/properties/tags"))
                     .isEqualTo("{\"a\":\"1\",\"b\":\"2\"}");
-            assertThat(cloud.send(tagger, "PATCH", scope + TAGS, "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"B\":\"3\",\"c\":\"4\"}}}").at("/properties/tags"))
+            assertThat(
+                            cloud.send(
+                                            tagger,
+                                            "PATCH",
+                                            scope + TAGS,
+                                            "{\"operation\":\"Merge\",\"properties\":{\"tags\":{\"B\":\"3\",\"c\":\"4\"}}}")
+                                    .at("/properties/tags"))
                     .isEqualTo("{\"a\":\"1\",\"B\":\"3\",\"c\":\"4\"}");
-            assertThat(cloud.send(tagger, "PATCH", scope + TAGS, "{\"operation\":\"Delete\",\"properties\":{\"tags\":{\"A\":\"\",\"c\":\"5\"}}}").at("/properties/tags"))
+            assertThat(
+                            cloud.send(
+                                            tagger,
+                                            "PATCH",
+                                            scope + TAGS,
+                                            "{\"operation\":\"Delete\",\"properties\":{\"tags\":{\"A\":\"\",\"c\":\"5\"}}}")
+                                    .at("/properties/tags"))
                     .isEqualTo("{\"B\":\"3\",\"c\":\"4\"}");
-            assertThat(cloud.send(tagger, "PATCH", scope + TAGS, "{\"operation\":\"Replace\",\"properties\":{\"tags\":{\"z\":\"0\"}}}").at("/properties/tags"))
+            assertThat(
+                            cloud.send(
+                                            tagger,
+                                            "PATCH",
+                                            scope + TAGS,
+                                            "{\"operation\":\"Replace\",\"properties\":{\"tags\":{\"z\":\"0\"}}}")
+                                    .at("/properties/tags"))
                     .isEqualTo("{\"z\":\"0\"}");
             Answer read = cloud.send(tagger, "GET", scope + TAGS, "");
-            assertThat(read.at("/id")).isEqualTo(scope + "/providers/Microsoft.Resources/tags/default");
+            assertThat(read.at("/id"))
+                    .isEqualTo(scope + "/providers/Microsoft.Resources/tags/default");
             assertThat(read.at("/name")).isEqualTo("default");
             assertThat(read.at("/type")).isEqualTo("Microsoft.Resources/tags");
         }
@@ -441,7 +478,13 @@ class ResourceTest {
         assertThat(cloud.get(Cloud.W + Cloud.V).at("/tags")).isEqualTo("missing");
         assertThat(cloud.send(tagger, "DELETE", Cloud.D + TAGS, "").status()).isEqualTo(200);
         assertThat(cloud.get(Cloud.D + Cloud.V).at("/tags")).isEqualTo("{}");
-        assertThat(cloud.send(tagger, "PATCH", Cloud.D + TAGS, "{\"operation\":\"Burn\",\"properties\":{\"tags\":{}}}").code())
+        assertThat(
+                        cloud.send(
+                                        tagger,
+                                        "PATCH",
+                                        Cloud.D + TAGS,
+                                        "{\"operation\":\"Burn\",\"properties\":{\"tags\":{}}}")
+                                .code())
                 .isEqualTo("InvalidPropertyValue");
         assertThat(cloud.send(tagger, "PATCH", Cloud.D + Cloud.V, "{\"tags\":{}}").code())
                 .isEqualTo("AuthorizationFailed");
@@ -528,10 +571,12 @@ class ResourceTest {
         assertThat(made.at("/systemData/createdBy")).isEqualTo("anna@contoso.test");
         assertThat(made.at("/systemData/createdByType")).isEqualTo("User");
         assertThat(made.at("/systemData/createdAt")).isEqualTo("2026-03-01T10:00:00.0000000Z");
-        assertThat(made.at("/systemData/lastModifiedAt")).isEqualTo(made.at("/systemData/createdAt"));
+        assertThat(made.at("/systemData/lastModifiedAt"))
+                .isEqualTo(made.at("/systemData/createdAt"));
         cloud.clock.advance(Duration.ofMinutes(1));
         cloud.send(robot, "PUT", Cloud.D + Cloud.V, "{\"location\":\"westus\"}");
-        assertThat(cloud.get(Cloud.D + Cloud.V).at("/systemData")).isEqualTo(made.at("/systemData"));
+        assertThat(cloud.get(Cloud.D + Cloud.V).at("/systemData"))
+                .isEqualTo(made.at("/systemData"));
         cloud.send(robot, "PATCH", Cloud.D + Cloud.V, "{\"tags\":{\"a\":\"b\"}}");
         Answer changed = cloud.get(Cloud.D + Cloud.V);
         assertThat(changed.at("/systemData/createdBy")).isEqualTo("anna@contoso.test");
@@ -541,7 +586,8 @@ class ResourceTest {
         assertThat(changed.at("/systemData/lastModifiedAt"))
                 .isEqualTo("2026-03-01T10:01:00.0000000Z");
         cloud.send(identity, "PATCH", Cloud.D + Cloud.V, "{\"tags\":{}}");
-        assertThat(cloud.get(Cloud.D + Cloud.V).at("/systemData/lastModifiedBy")).isEqualTo(identity);
+        assertThat(cloud.get(Cloud.D + Cloud.V).at("/systemData/lastModifiedBy"))
+                .isEqualTo(identity);
         assertThat(cloud.get(Cloud.D + Cloud.V).at("/systemData/lastModifiedByType"))
                 .isEqualTo("ManagedIdentity");
         assertThat(cloud.get(Cloud.W + Cloud.V).at("/systemData/lastModifiedAt"))
@@ -556,7 +602,8 @@ class ResourceTest {
         cloud.dataPlane.refusesProvision = true;
 
         cloud.patch(
-                Cloud.D + Cloud.V, "{\"properties\":{\"corsConfiguration\":{\"origins\":[\"*\"]}}}");
+                Cloud.D + Cloud.V,
+                "{\"properties\":{\"corsConfiguration\":{\"origins\":[\"*\"]}}}");
 
         assertThat(cloud.get(Cloud.D + Cloud.V).at("/systemData/lastModifiedAt"))
                 .isEqualTo("2026-03-01T10:01:00.0000000Z");

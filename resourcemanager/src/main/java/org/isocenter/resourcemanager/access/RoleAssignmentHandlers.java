@@ -230,9 +230,10 @@ public final class RoleAssignmentHandlers {
         }
         Optional<String> condition = properties.text("condition").filter(text -> !text.isBlank());
         Optional<String> conditionVersion = properties.text("conditionVersion");
-        if (condition.isPresent() && !conditionVersion.orElse("").equals("2.0")) {
+        boolean versioned = conditionVersion.orElse("").matches("[12]\\.0");
+        if (condition.isPresent() && !versioned) {
             throw ArmError.INVALID_CONDITION
-                    .refuse("A condition needs 'conditionVersion' to be '2.0'.")
+                    .refuse("A condition needs 'conditionVersion' to be '2.0' (or '1.0').")
                     .at("properties.conditionVersion");
         }
         return new RoleAssignment(

@@ -67,24 +67,19 @@ public final class ConnectionKind implements ResourceKind {
         RequestContent state =
                 properties
                         .object(STATE)
-                        .orElseThrow(
-                                () ->
-                                        ArmError.INVALID_REQUEST_CONTENT
-                                                .refuse("'properties." + STATE + "' is required.")
-                                                .at("properties." + STATE));
+                        .orElseThrow(() ->
+                                ArmError.INVALID_REQUEST_CONTENT
+                                        .refuse("'properties." + STATE + "' is required.")
+                                        .at("properties." + STATE));
         String asked = state.requiredText("status");
         String status =
                 STATUSES.stream()
                         .filter(asked::equalsIgnoreCase)
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        ArmError.INVALID_PROPERTY_VALUE
-                                                .refuse(
-                                                        asked,
-                                                        "status",
-                                                        String.join(", ", STATUSES))
-                                                .at(state.pathOf("status")));
+                        .orElseThrow(() ->
+                                ArmError.INVALID_PROPERTY_VALUE
+                                        .refuse(asked, "status", String.join(", ", STATUSES))
+                                        .at(state.pathOf("status")));
         String description = state.requiredText("description");
         ObjectNode stored = write.draft().properties().deepCopy();
         if (write.existing().isEmpty()) {
@@ -92,10 +87,9 @@ public final class ConnectionKind implements ResourceKind {
                     properties
                             .objectOrEmpty("privateEndpoint")
                             .text("id")
-                            .orElseThrow(
-                                    () ->
-                                            ArmError.PRIVATE_ENDPOINT_CONNECTION_NOT_FOUND.refuse(
-                                                    write.draft().id().name()));
+                            .orElseThrow(() ->
+                                    ArmError.PRIVATE_ENDPOINT_CONNECTION_NOT_FOUND.refuse(
+                                            write.draft().id().name()));
             stored.putObject("privateEndpoint").put("id", endpoint);
             if (!write.callerMayWriteParent()) {
                 status = "Pending";

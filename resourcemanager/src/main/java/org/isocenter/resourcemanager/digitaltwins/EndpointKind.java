@@ -111,14 +111,13 @@ public final class EndpointKind implements ResourceKind {
                 MEMBERS.keySet().stream()
                         .filter(asked::equalsIgnoreCase)
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        ArmError.INVALID_PROPERTY_VALUE
-                                                .refuse(
-                                                        asked,
-                                                        "endpointType",
-                                                        "EventHub, EventGrid, ServiceBus")
-                                                .at("properties.endpointType"));
+                        .orElseThrow(() ->
+                                ArmError.INVALID_PROPERTY_VALUE
+                                        .refuse(
+                                                asked,
+                                                "endpointType",
+                                                "EventHub, EventGrid, ServiceBus")
+                                        .at("properties.endpointType"));
         String authentication = properties.text("authenticationType").orElse("KeyBased");
         if (!authentication.equals("KeyBased") && !authentication.equals("IdentityBased")) {
             throw ArmError.INVALID_PROPERTY_VALUE

@@ -120,15 +120,13 @@ public final class InstanceKind implements ResourceKind {
                     List.of("Enabled", "Disabled").stream()
                             .filter(access.get()::equalsIgnoreCase)
                             .findFirst()
-                            .orElseThrow(
-                                    () ->
-                                            ArmError.INVALID_PROPERTY_VALUE
-                                                    .refuse(
-                                                            access.get(),
-                                                            ACCESS,
-                                                            "Enabled, Disabled")
-                                                    .at("properties." + ACCESS));
-            stored.put(ACCESS, word);
+                            .orElseThrow(() ->
+                                    ArmError.INVALID_PROPERTY_VALUE
+                                            .refuse(access.get(), ACCESS, "Enabled, Disabled")
+                                            .at("properties." + ACCESS));
+            if (!word.equals(stored.path(ACCESS).asString("Enabled"))) {
+                stored.put(ACCESS, word);
+            }
         }
         return stored;
     }

@@ -60,12 +60,11 @@ public final class TwinsHandlers {
         Locations.Location where =
                 hosts.locations()
                         .find(location)
-                        .orElseThrow(
-                                () ->
-                                        ArmError.LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE.refuse(
-                                                location,
-                                                TypeName.DIGITAL_TWINS_INSTANCE,
-                                                hosts.locations().listed()));
+                        .orElseThrow(() ->
+                                ArmError.LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE.refuse(
+                                        location,
+                                        TypeName.DIGITAL_TWINS_INSTANCE,
+                                        hosts.locations().listed()));
         ObjectNode json = Json.mapper().createObjectNode();
         if (!InstanceKind.isName(name)) {
             return Response.json(
@@ -77,10 +76,7 @@ public final class TwinsHandlers {
         boolean taken =
                 database
                         .<List<Resource>, RuntimeException>read(
-                                tx ->
-                                        resources
-                                                .in(tx)
-                                                .named(TypeName.DIGITAL_TWINS_INSTANCE, name))
+                                tx -> resources.in(tx).named(TypeName.DIGITAL_TWINS_INSTANCE, name))
                         .stream()
                         .anyMatch(other -> other.location().equals(Optional.of(where.name())));
         json.put("nameAvailable", !taken);
@@ -96,15 +92,11 @@ public final class TwinsHandlers {
             throws ArmRefusal {
         access.require(request.caller(), instance, TypeName.TWINS_LINK_RESOURCE.action("read"));
         Resource found =
-                database.<Resource, ArmRefusal>read(
-                        tx -> {
-                            surroundings.check(
-                                    tx,
-                                    instance,
-                                    TypeName.TWINS_LINK_RESOURCE,
-                                    Surroundings.Verb.READ);
-                            return resources.in(tx).find(instance).orElseThrow();
-                        });
+                database.<Resource, ArmRefusal>read(tx -> {
+                    surroundings.check(
+                            tx, instance, TypeName.TWINS_LINK_RESOURCE, Surroundings.Verb.READ);
+                    return resources.in(tx).find(instance).orElseThrow();
+                });
         if (group.isPresent() && !group.get().equalsIgnoreCase(GROUP)) {
             throw ArmError.RESOURCE_NOT_FOUND.refuse(
                     TypeName.TWINS_LINK_RESOURCE + "/" + group.get(),

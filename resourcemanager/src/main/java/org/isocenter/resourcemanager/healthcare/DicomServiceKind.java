@@ -166,7 +166,7 @@ public final class DicomServiceKind implements ResourceKind {
     private void merge(Write write, RequestContent properties, ObjectNode stored)
             throws ArmRefusal {
         ApiVersion version = write.version();
-        NetworkAccess.read(properties).ifPresent(word -> stored.put(NetworkAccess.MEMBER, word));
+        NetworkAccess.merge(properties, stored);
         if (version.isAtLeast("2022-05-15")) {
             Optional<RequestContent> cors = properties.object(CORS);
             if (cors.isPresent()) {
@@ -200,7 +200,9 @@ public final class DicomServiceKind implements ResourceKind {
                 if (write.existing().isPresent() && before != partitions.get()) {
                     throw unchangeable(properties, PARTITIONS);
                 }
-                stored.put(PARTITIONS, partitions.get());
+                if (before != partitions.get()) {
+                    stored.put(PARTITIONS, partitions.get());
+                }
             }
         }
     }

@@ -22,7 +22,7 @@ final class NetworkAccess {
     private NetworkAccess() {}
 
     /// What a request sets, in its canonical spelling.
-    static Optional<String> read(RequestContent properties) throws ArmRefusal {
+    private static Optional<String> read(RequestContent properties) throws ArmRefusal {
         Optional<String> text = properties.text(MEMBER);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -35,6 +35,15 @@ final class NetworkAccess {
         throw ArmError.INVALID_PROPERTY_VALUE
                 .refuse(text.get(), MEMBER, "Enabled, Disabled")
                 .at(properties.pathOf(MEMBER));
+    }
+
+    /// Writes what a request sets; nothing when it says what is so anyway, so that a resource that is
+    /// sent back whole is not changed by it.
+    static void merge(RequestContent properties, ObjectNode stored) throws ArmRefusal {
+        Optional<String> word = read(properties);
+        if (word.isPresent() && !word.get().equals(of(stored))) {
+            stored.put(MEMBER, word.get());
+        }
     }
 
     /// What is stored, `Enabled` unless somebody said otherwise.

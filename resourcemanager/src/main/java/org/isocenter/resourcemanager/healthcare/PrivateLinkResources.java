@@ -40,15 +40,11 @@ public final class PrivateLinkResources {
             throws ArmRefusal {
         access.require(
                 request.caller(), workspace, TypeName.WORKSPACE_LINK_RESOURCE.action("read"));
-        database.<Boolean, ArmRefusal>read(
-                tx -> {
-                    surroundings.check(
-                            tx,
-                            workspace,
-                            TypeName.WORKSPACE_LINK_RESOURCE,
-                            Surroundings.Verb.READ);
-                    return true;
-                });
+        database.<Boolean, ArmRefusal>read(tx -> {
+            surroundings.check(
+                    tx, workspace, TypeName.WORKSPACE_LINK_RESOURCE, Surroundings.Verb.READ);
+            return true;
+        });
         if (group.isEmpty()) {
             return Page.answer(List.of(write(workspace)));
         }

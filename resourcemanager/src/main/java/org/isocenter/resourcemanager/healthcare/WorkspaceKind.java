@@ -102,7 +102,7 @@ public final class WorkspaceKind implements ResourceKind {
     @Override
     public ObjectNode patch(Write write, RequestContent properties) throws ArmRefusal {
         ObjectNode stored = write.draft().properties().deepCopy();
-        NetworkAccess.read(properties).ifPresent(word -> stored.put(NetworkAccess.MEMBER, word));
+        NetworkAccess.merge(properties, stored);
         return stored;
     }
 

@@ -91,7 +91,8 @@ public final class FederatedCredentialKind implements ResourceKind {
                     .at("properties.audiences");
         }
         List<Resource> siblings =
-                write.resources()
+                write
+                        .resources()
                         .children(write.draft().id().parent(), TypeName.FEDERATED_CREDENTIAL)
                         .stream()
                         .filter(other -> !other.id().equals(write.draft().id()))

@@ -27,13 +27,10 @@ public final class IdentityPrincipals {
     ManagedPrincipal of(Resource identity) {
         List<Federation> federated =
                 database
-                        .<List<Resource>, RuntimeException>read(
-                                tx ->
-                                        resources
-                                                .in(tx)
-                                                .children(
-                                                        identity.id(),
-                                                        TypeName.FEDERATED_CREDENTIAL))
+                        .<List<Resource>, RuntimeException>read(tx ->
+                                resources
+                                        .in(tx)
+                                        .children(identity.id(), TypeName.FEDERATED_CREDENTIAL))
                         .stream()
                         .filter(credential -> credential.state() != ProvisioningState.DELETING)
                         .map(IdentityPrincipals::federation)

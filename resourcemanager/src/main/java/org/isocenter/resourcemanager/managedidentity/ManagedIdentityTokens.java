@@ -10,8 +10,7 @@ public interface ManagedIdentityTokens {
     ///
     /// @param accessToken the token itself
     /// @param resource for whom it is, as the token names it
-    record IssuedToken(
-            String accessToken, String resource, Instant notBefore, Instant expiresAt) {}
+    record IssuedToken(String accessToken, String resource, Instant notBefore, Instant expiresAt) {}
 
     /// A token of a principal for a resource; empty when there is no such resource in the tenant.
     Optional<IssuedToken> issue(

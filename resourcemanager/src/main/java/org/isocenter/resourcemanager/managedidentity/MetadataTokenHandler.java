@@ -68,7 +68,8 @@ public final class MetadataTokenHandler implements Handler {
             return refuse(400, "invalid_request", "Required metadata header not specified");
         }
         if (request.query().first("api-version").filter(text -> !text.isBlank()).isEmpty()) {
-            return refuse(400, "invalid_request", "Required query variable 'api-version' is missing");
+            return refuse(
+                    400, "invalid_request", "Required query variable 'api-version' is missing");
         }
         Optional<String> resource =
                 request.query().first("resource").filter(text -> !text.isBlank());
@@ -95,14 +96,13 @@ public final class MetadataTokenHandler implements Handler {
                         clientId,
                         resource.get());
         return issued.map(token -> answer(token, clientId))
-                .orElseGet(
-                        () ->
-                                refuse(
-                                        400,
-                                        "invalid_resource",
-                                        "AADSTS500011: The resource principal named "
-                                                + resource.get()
-                                                + " was not found in the tenant."));
+                .orElseGet(() ->
+                        refuse(
+                                400,
+                                "invalid_resource",
+                                "AADSTS500011: The resource principal named "
+                                        + resource.get()
+                                        + " was not found in the tenant."));
     }
 
     private static boolean isLoopback(String address) {
@@ -117,25 +117,21 @@ public final class MetadataTokenHandler implements Handler {
 
     private List<Resource> identities(Request request) {
         List<Resource> all =
-                database.<List<Resource>, RuntimeException>read(
-                        tx -> {
-                            List<Resource> found = new ArrayList<>();
-                            for (Subscription subscription :
-                                    subscriptions.ofTenant(tx, tenantId)) {
-                                found.addAll(
-                                        resources
-                                                .in(tx)
-                                                .below(
-                                                        subscription.armId(),
-                                                        TypeName.USER_ASSIGNED_IDENTITY));
-                            }
-                            return found;
-                        });
+                database.<List<Resource>, RuntimeException>read(tx -> {
+                    List<Resource> found = new ArrayList<>();
+                    for (Subscription subscription : subscriptions.ofTenant(tx, tenantId)) {
+                        found.addAll(
+                                resources
+                                        .in(tx)
+                                        .below(
+                                                subscription.armId(),
+                                                TypeName.USER_ASSIGNED_IDENTITY));
+                    }
+                    return found;
+                });
         Optional<String> clientId = request.query().first("client_id");
         Optional<String> objectId =
-                request.query()
-                        .first("object_id")
-                        .or(() -> request.query().first("principal_id"));
+                request.query().first("object_id").or(() -> request.query().first("principal_id"));
         Optional<String> resourceId =
                 request.query()
                         .first("msi_res_id")
@@ -143,10 +139,10 @@ public final class MetadataTokenHandler implements Handler {
                         .map(id -> ArmId.parse(id).map(ArmId::key).orElse(id));
         return all.stream()
                 .filter(identity -> identity.state() == ProvisioningState.SUCCEEDED)
-                .filter(identity -> is(clientId, identity.properties().path("clientId").asString("")))
-                .filter(
-                        identity ->
-                                is(objectId, identity.properties().path("principalId").asString("")))
+                .filter(identity ->
+                        is(clientId, identity.properties().path("clientId").asString("")))
+                .filter(identity ->
+                        is(objectId, identity.properties().path("principalId").asString("")))
                 .filter(identity -> is(resourceId, identity.id().key()))
                 .toList();
     }

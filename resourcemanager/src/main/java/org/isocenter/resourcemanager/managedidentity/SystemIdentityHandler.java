@@ -39,8 +39,7 @@ public final class SystemIdentityHandler {
         Optional<ServiceIdentity.Own> own =
                 resource.flatMap(Resource::identity).flatMap(ServiceIdentity::own);
         if (own.isEmpty()) {
-            throw ArmError.RESOURCE_NOT_FOUND.refuse(
-                    TYPE + "/default", scope.group().orElse(""));
+            throw ArmError.RESOURCE_NOT_FOUND.refuse(TYPE + "/default", scope.group().orElse(""));
         }
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("id", scope + "/providers/" + TYPE + "/default");

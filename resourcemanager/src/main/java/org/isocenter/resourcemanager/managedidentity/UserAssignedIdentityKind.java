@@ -78,13 +78,12 @@ public final class UserAssignedIdentityKind implements ResourceKind {
     public ObjectNode put(Write write, RequestContent properties) {
         return write.existing()
                 .map(existing -> existing.properties())
-                .orElseGet(
-                        () ->
-                                Json.mapper()
-                                        .createObjectNode()
-                                        .put("tenantId", write.caller().tenantId())
-                                        .put("principalId", guids.get())
-                                        .put("clientId", guids.get()));
+                .orElseGet(() ->
+                        Json.mapper()
+                                .createObjectNode()
+                                .put("tenantId", write.caller().tenantId())
+                                .put("principalId", guids.get())
+                                .put("clientId", guids.get()));
     }
 
     @Override

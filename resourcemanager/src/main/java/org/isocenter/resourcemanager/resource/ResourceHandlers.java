@@ -205,7 +205,11 @@ public final class ResourceHandlers {
         checkIdentitiesExist(write.resources(), draft);
         Instant now = request.now();
         Resource content =
-                draft.withContent(draft.id(), draft.tags(), draft.identity(), properties);
+                draft.withContent(
+                        draft.id(),
+                        draft.tags(),
+                        draft.identity(),
+                        ResourceRepository.asStored(properties));
         if (before.isEmpty()) {
             if (resources.count(tx, draft.id().groupId(), kind.type())
                     >= settings.resourcesPerTypeAndGroup()) {

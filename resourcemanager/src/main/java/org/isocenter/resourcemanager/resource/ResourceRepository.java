@@ -163,6 +163,12 @@ public final class ResourceRepository extends ArmRepository {
                 id.key() + "0");
     }
 
+    /// Properties as they will come back from their row: a number that was made wider than it is
+    /// written would else count as a change.
+    static ObjectNode asStored(ObjectNode properties) {
+        return object(properties.toString());
+    }
+
     private static ObjectNode document(Resource.Serving serving) {
         ObjectNode json = Json.mapper().createObjectNode();
         serving.tags().ifPresent(tags -> json.set("tags", tags.toJson()));

@@ -150,8 +150,7 @@ public final class ProviderCatalog {
                 control("workspaces/write", workspace, "Create or update workspaces"),
                 control("workspaces/delete", workspace, "Delete workspaces"),
                 control("workspaces/dicomservices/read", dicom, "Read DICOM services"),
-                control(
-                        "workspaces/dicomservices/write", dicom, "Create or update DICOM services"),
+                control("workspaces/dicomservices/write", dicom, "Create or update DICOM services"),
                 control("workspaces/dicomservices/delete", dicom, "Delete DICOM services"),
                 control(
                         "workspaces/privateEndpointConnections/read",

@@ -84,15 +84,11 @@ public final class ProviderHandlers {
                 request.caller(),
                 subscription,
                 provider.namespace() + (registers ? "/register/action" : "/unregister/action"));
-        database.<ArmRefusal>execute(
-                tx -> {
-                    surroundings.checkSubscription(tx, subscription);
-                    subscriptions.register(
-                            tx,
-                            subscription.subscription().orElseThrow(),
-                            provider.namespace(),
-                            registers);
-                });
+        database.<ArmRefusal>execute(tx -> {
+            surroundings.checkSubscription(tx, subscription);
+            subscriptions.register(
+                    tx, subscription.subscription().orElseThrow(), provider.namespace(), registers);
+        });
         return Response.json(200, write(provider, subscription));
     }
 
@@ -101,9 +97,7 @@ public final class ProviderHandlers {
                 provider.registrationFree()
                         || scope.isRoot()
                         || database.<Boolean, RuntimeException>read(
-                                tx ->
-                                        surroundings.isRegistered(
-                                                tx, scope, provider.namespace()));
+                                tx -> surroundings.isRegistered(tx, scope, provider.namespace()));
         ObjectNode json = Json.mapper().createObjectNode();
         json.put(
                 "id",
@@ -165,8 +159,7 @@ public final class ProviderHandlers {
 
     /// The same of all providers.
     public Response providerOperations() {
-        return Page.answer(
-                ProviderCatalog.all().stream().map(ProviderHandlers::metadata).toList());
+        return Page.answer(ProviderCatalog.all().stream().map(ProviderHandlers::metadata).toList());
     }
 
     private static ObjectNode metadata(Provider provider) {

@@ -30,10 +30,35 @@ public final class SubscriptionHandlers {
     /// Words that are reserved only when they are the whole name.
     private static final List<String> RESERVED_WHOLE =
             List.of(
-                    "azure", "access", "bing", "bizspark", "biztalk", "cortana", "directx", "dotnet",
-                    "dynamics", "excel", "exchange", "forefront", "groove", "hololens", "hyperv",
-                    "kinect", "lync", "msdn", "o365", "office", "office365", "onedrive", "onenote",
-                    "outlook", "powerpoint", "sharepoint", "skype", "visio", "visualstudio");
+                    "azure",
+                    "access",
+                    "bing",
+                    "bizspark",
+                    "biztalk",
+                    "cortana",
+                    "directx",
+                    "dotnet",
+                    "dynamics",
+                    "excel",
+                    "exchange",
+                    "forefront",
+                    "groove",
+                    "hololens",
+                    "hyperv",
+                    "kinect",
+                    "lync",
+                    "msdn",
+                    "o365",
+                    "office",
+                    "office365",
+                    "onedrive",
+                    "onenote",
+                    "outlook",
+                    "powerpoint",
+                    "sharepoint",
+                    "skype",
+                    "visio",
+                    "visualstudio");
 
     private final Database database;
     private final SubscriptionRepository subscriptions;
@@ -88,8 +113,7 @@ public final class SubscriptionHandlers {
                         .toList();
         Page.Part<Subscription> part =
                 Page.of(request, settings.pageSize()).cut(visible, Subscription::id);
-        List<ObjectNode> values =
-                part.items().stream().map(SubscriptionHandlers::write).toList();
+        List<ObjectNode> values = part.items().stream().map(SubscriptionHandlers::write).toList();
         return Page.answer(request, values, part.next());
     }
 

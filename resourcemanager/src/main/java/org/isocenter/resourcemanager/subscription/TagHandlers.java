@@ -134,15 +134,14 @@ public final class TagHandlers {
     private Tags apply(ArmRequest request, ArmId scope, Change change) throws ArmRefusal {
         boolean writes = !(change instanceof Change.Read);
         Tags tags =
-                database.<Tags, ArmRefusal>write(
-                        tx -> {
-                            if (writes) {
-                                surroundings.checkSubscription(tx, scope);
-                            }
-                            return scope.group().isPresent()
-                                    ? onResource(tx, request, scope, change)
-                                    : onSubscription(tx, request, scope, change);
-                        });
+                database.<Tags, ArmRefusal>write(tx -> {
+                    if (writes) {
+                        surroundings.checkSubscription(tx, scope);
+                    }
+                    return scope.group().isPresent()
+                            ? onResource(tx, request, scope, change)
+                            : onSubscription(tx, request, scope, change);
+                });
         changed.run();
         return tags;
     }
@@ -172,14 +171,12 @@ public final class TagHandlers {
                 resources
                         .in(tx)
                         .find(scope)
-                        .orElseThrow(
-                                () ->
-                                        scope.isGroup()
-                                                ? ArmError.RESOURCE_GROUP_NOT_FOUND.refuse(
-                                                        scope.name())
-                                                : ArmError.RESOURCE_NOT_FOUND.refuse(
-                                                        scope.type() + "/" + scope.name(),
-                                                        scope.group().orElseThrow()));
+                        .orElseThrow(() ->
+                                scope.isGroup()
+                                        ? ArmError.RESOURCE_GROUP_NOT_FOUND.refuse(scope.name())
+                                        : ArmError.RESOURCE_NOT_FOUND.refuse(
+                                                scope.type() + "/" + scope.name(),
+                                                scope.group().orElseThrow()));
         boolean taggable =
                 scope.isGroup()
                         || kinds.find(scope.type()).filter(ResourceKind::isTracked).isPresent();

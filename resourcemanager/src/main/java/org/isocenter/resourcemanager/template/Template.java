@@ -23,9 +23,22 @@ final class Template {
     private static final int MOST_RESOURCES = 800;
     private static final Set<String> KNOWN_MEMBERS =
             Set.of(
-                    "type", "apiversion", "name", "location", "tags", "identity", "properties",
-                    "dependson", "resources", "condition", "scope", "comments", "metadata",
-                    "resourcegroup", "subscriptionid", "etag");
+                    "type",
+                    "apiversion",
+                    "name",
+                    "location",
+                    "tags",
+                    "identity",
+                    "properties",
+                    "dependson",
+                    "resources",
+                    "condition",
+                    "scope",
+                    "comments",
+                    "metadata",
+                    "resourcegroup",
+                    "subscriptionid",
+                    "etag");
     private static final List<String> BODY_MEMBERS =
             List.of("location", "tags", "identity", "properties", "etag");
 
@@ -59,10 +72,7 @@ final class Template {
     ///
     /// @param parameters the file of parameters, or its inner object
     static Template read(
-            ObjectNode document,
-            ObjectNode parameters,
-            ArmId scope,
-            TemplateFunctions functions)
+            ObjectNode document, ObjectNode parameters, ArmId scope, TemplateFunctions functions)
             throws ArmRefusal {
         readParameters(object(document, "parameters"), parameters, functions);
         for (Map.Entry<String, JsonNode> variable : object(document, "variables").properties()) {
@@ -100,8 +110,7 @@ final class Template {
         JsonNode inner = given.path("parameters");
         ObjectNode values = inner instanceof ObjectNode object ? object : given;
         for (String name : values.propertyNames()) {
-            boolean known =
-                    definitions.propertyNames().stream().anyMatch(name::equalsIgnoreCase);
+            boolean known = definitions.propertyNames().stream().anyMatch(name::equalsIgnoreCase);
             if (!known && !name.equals("$schema") && !name.equals("contentVersion")) {
                 throw wrong("the template has no parameter '" + name + "'");
             }
@@ -255,7 +264,9 @@ final class Template {
                     + "/"
                     + names[names.length - 1];
         }
-        return (base.equals("/") ? "" : base) + "/providers/" + joined(type, List.of(name.split("/", -1)));
+        return (base.equals("/") ? "" : base)
+                + "/providers/"
+                + joined(type, List.of(name.split("/", -1)));
     }
 
     private static String extended(String base, String relative) {

@@ -90,8 +90,7 @@ public final class TemplateApplication {
                 properties.path("parameters") instanceof ObjectNode given
                         ? given
                         : Json.mapper().createObjectNode();
-        ArmId inner =
-                one.resourceGroup().map(scope.subscriptionId()::group).orElse(scope);
+        ArmId inner = one.resourceGroup().map(scope.subscriptionId()::group).orElse(scope);
         return apply(inner, template, parameters, depth + 1);
     }
 }

@@ -156,7 +156,9 @@ final class TemplateExpression {
             at++;
         }
         try {
-            return Json.mapper().getNodeFactory().numberNode(Long.parseLong(text.substring(start, at)));
+            return Json.mapper()
+                    .getNodeFactory()
+                    .numberNode(Long.parseLong(text.substring(start, at)));
         } catch (NumberFormatException e) {
             throw wrong("no number");
         }

@@ -137,8 +137,7 @@ final class TemplateFunctions implements TemplateExpression.Functions {
     }
 
     private static JsonNode named(
-            Map<String, JsonNode> values, String what, List<JsonNode> arguments)
-            throws ArmRefusal {
+            Map<String, JsonNode> values, String what, List<JsonNode> arguments) throws ArmRefusal {
         String name = only(what + "s", arguments);
         JsonNode value = values.get(name.toLowerCase(Locale.ROOT));
         if (value == null) {
@@ -269,7 +268,8 @@ final class TemplateFunctions implements TemplateExpression.Functions {
         ArmId resource =
                 ArmId.parse(id)
                         .filter(ArmId::isResource)
-                        .orElseThrow(() -> wrong("'reference' needs a resource id, not '" + id + "'"));
+                        .orElseThrow(
+                                () -> wrong("'reference' needs a resource id, not '" + id + "'"));
         ObjectNode read = reader.read(resource);
         boolean full =
                 arguments.size() > 2 && arguments.get(2).asString("").equalsIgnoreCase("Full");

@@ -36,7 +36,8 @@ class ArmTargetTest {
                                         .resource(TypeName.WORKSPACE, "ws1")));
         assertThat(((ArmTarget.Item) parse(S + rest)).id().toString())
                 .isEqualTo(
-                        S + "/resourceGroups/rg1/providers/Microsoft.HealthcareApis/workspaces/ws1");
+                        S
+                                + "/resourceGroups/rg1/providers/Microsoft.HealthcareApis/workspaces/ws1");
     }
 
     @Rule("arm:ARM-4")
@@ -122,7 +123,10 @@ class ArmTargetTest {
         assertThat(service.parent().covers(service)).isTrue();
         assertThat(service.covers(service.parent())).isFalse();
         // A neighbour whose name only begins alike is no ancestor.
-        assertThat(service.parent().parent().covers(ArmId.parse(S + "/resourceGroups/rg11").orElseThrow()))
+        assertThat(
+                        service.parent()
+                                .parent()
+                                .covers(ArmId.parse(S + "/resourceGroups/rg11").orElseThrow()))
                 .isFalse();
     }
 

@@ -49,7 +49,8 @@ class ETagsTest {
                 present.equals("present") ? Optional.of(CURRENT) : Optional.empty();
         boolean passed = true;
         try {
-            ETags.checkPut(fields(ifMatch), fields(ifNoneMatch), Optional.ofNullable(body), current);
+            ETags.checkPut(
+                    fields(ifMatch), fields(ifNoneMatch), Optional.ofNullable(body), current);
         } catch (ArmRefusal refusal) {
             assertThat(refusal.error()).isEqualTo(ArmError.PRECONDITION_FAILED);
             passed = false;
