@@ -11,7 +11,7 @@ package org.isocenter.dicom.data;
 public record ReadLimits(
         int depth, long elements, int valueBytes, long heldBytes, long inflatedBytes) {
     public static final ReadLimits DEFAULT =
-            new ReadLimits(256, 5_000_000, 64 << 20, 256L << 20, 8L << 30);
+            new ReadLimits(256, 2_000_000, 64 << 20, 128L << 20, 8L << 30);
 
     public ReadLimits {
         if (depth < 1 || elements < 1 || valueBytes < 1 || heldBytes < 1 || inflatedBytes < 1) {

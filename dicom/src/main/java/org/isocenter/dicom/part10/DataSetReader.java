@@ -25,9 +25,9 @@ import org.isocenter.dicom.dictionary.TransferSyntax;
 /// of.
 public final class DataSetReader {
     /// What an element and an item take in memory besides values: hostile files have empty ones.
-    private static final int ELEMENT_BYTES = 48;
+    private static final int ELEMENT_BYTES = 80;
 
-    private static final int ITEM_BYTES = 96;
+    private static final int ITEM_BYTES = 160;
 
     private final TokenReader reader;
     private final ReadOptions options;
