@@ -1,0 +1,157 @@
+package org.isocenter.conformance.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.isocenter.conformance.harness.Client;
+import org.isocenter.conformance.harness.ServerProcess;
+import org.isocenter.rule.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Every file of the sample set over HTTPS: stored, found, and given back as it came.
+final class SamplesTest {
+    private static final int PREAMBLE = 128;
+
+    // One of the samples nests sequences two hundred deep.
+    private static final JsonMapper DEEP =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(2000)
+                                                    .build())
+                                    .build())
+                    .build();
+
+    @TempDir Path folder;
+
+    private record Sample(Path file, String expected, String uid) {}
+
+    @Rule({"dicom:STORE-20", "dicom:STORE-21", "dicom:STORE-23", "dicom:STORE-28", "dicom:FRM-6"})
+    @Test
+    void everySampleIsStoredAndGivenBackOrRefusedInWords() throws Exception {
+        Optional<Path> shared = shared();
+        assumeTrue(
+                shared.isPresent(),
+                "the sample set is not beside the checkout (-Disocenter.shared=DIR): skipped");
+        List<Sample> samples = samples(shared.get().resolve("samples"));
+        Path data = folder.resolve("data");
+        try (ServerProcess server = ServerProcess.start(data)) {
+            Client client = Client.of(data);
+            String token = client.token(Client.DICOM);
+            List<String> wrong = new ArrayList<>();
+            int stored = 0;
+            for (Sample sample : samples) {
+                Optional<String> complaint = tryOut(client, token, sample);
+                complaint.ifPresent(text -> wrong.add(sample.file.getFileName() + ": " + text));
+                stored += complaint.isEmpty() && sample.expected.equals("accept") ? 1 : 0;
+            }
+
+            assertThat(wrong).isEmpty();
+            assertThat(stored).isGreaterThan(100);
+            assertThat(server.process().isAlive()).isTrue();
+        }
+    }
+
+    private static Optional<String> tryOut(Client client, String token, Sample sample)
+            throws Exception {
+        HttpResponse<byte[]> answer =
+                client.send(
+                        client.dicom(token, "/v2/studies")
+                                .header("Content-Type", "application/dicom")
+                                .PUT(HttpRequest.BodyPublishers.ofFile(sample.file)));
+        int status = answer.statusCode();
+        if (status != 200 && status != 202 && status != 409) {
+            return Optional.of("store answered " + status);
+        }
+        JsonNode body = JsonMapper.shared().readTree(answer.body());
+        if (status == 409) {
+            boolean says =
+                    !body.path("00081198").path("Value").path(0).path("00081197").isMissingNode();
+            return !says
+                    ? Optional.of("refused without a reason")
+                    : sample.expected.equals("accept")
+                            ? Optional.of("refused: " + body)
+                            : Optional.empty();
+        }
+        if (sample.expected.equals("reject")) {
+            return Optional.of("stored, but ought to be refused");
+        }
+        String url =
+                body.path("00081199")
+                        .path("Value")
+                        .path(0)
+                        .path("00081190")
+                        .path("Value")
+                        .path(0)
+                        .asString();
+        HttpResponse<byte[]> back =
+                client.send(
+                        HttpRequest.newBuilder(java.net.URI.create(url))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Accept", "application/dicom; transfer-syntax=*"));
+        byte[] sent = Files.readAllBytes(sample.file);
+        byte[] got = back.body();
+        boolean same =
+                got.length == sent.length
+                        && Arrays.equals(got, PREAMBLE, got.length, sent, PREAMBLE, sent.length)
+                        && Arrays.equals(got, 0, PREAMBLE, new byte[PREAMBLE], 0, PREAMBLE);
+        if (!same) {
+            return Optional.of("came back otherwise, " + back.statusCode());
+        }
+        HttpResponse<byte[]> metadata =
+                client.send(
+                        HttpRequest.newBuilder(java.net.URI.create(url + "/metadata"))
+                                .header("Authorization", "Bearer " + token)
+                                .header("Accept", "application/dicom+json"));
+        return metadata.statusCode() == 200 && DEEP.readTree(metadata.body()).size() == 1
+                ? Optional.empty()
+                : Optional.of("metadata answered " + metadata.statusCode());
+    }
+
+    private static List<Sample> samples(Path folder) throws Exception {
+        List<String> rows = Files.readAllLines(folder.resolve("MANIFEST.csv"));
+        List<String> columns = List.of(rows.getFirst().split(",", -1));
+        int expected = columns.indexOf("expect_store");
+        int uid = columns.indexOf("instance_uid");
+        List<Sample> samples = new ArrayList<>();
+        for (String row : rows.subList(1, rows.size())) {
+            // Only later columns are quoted.
+            String[] cells = row.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
+            boolean withoutPatientId = cells[0].contains("missing_patient_id");
+            samples.add(
+                    new Sample(
+                            folder.resolve(cells[0]),
+                            // dicom:STORE-32 asks for more than the file itself.
+                            withoutPatientId ? "any" : cells[expected],
+                            cells[uid]));
+        }
+        return samples;
+    }
+
+    private static Optional<Path> shared() {
+        String root = System.getProperty("isocenter.root", "..");
+        return Stream.of(
+                        System.getProperty("isocenter.shared", root + "/../shared"),
+                        root + "/../../shared")
+                .map(Path::of)
+                .filter(path -> Files.isRegularFile(path.resolve("samples/MANIFEST.csv")))
+                .findFirst();
+    }
+}
