@@ -11,6 +11,7 @@ import org.isocenter.dicomweb.changefeed.LatestOperation;
 import org.isocenter.dicomweb.delete.DeleteOperation;
 import org.isocenter.dicomweb.health.HealthOperation;
 import org.isocenter.dicomweb.openapi.OpenApiOperation;
+import org.isocenter.dicomweb.retrieve.BulkDataOperation;
 import org.isocenter.dicomweb.retrieve.FramesOperation;
 import org.isocenter.dicomweb.retrieve.MetadataCache;
 import org.isocenter.dicomweb.retrieve.MetadataOperation;
@@ -66,7 +67,9 @@ public final class DicomwebPlane {
                                 new RetrieveOperation(boundaries),
                                 new FramesOperation(boundaries),
                                 new MetadataOperation(
-                                        new MetadataCache(settings.metadataCacheBytes())),
+                                        new MetadataCache(settings.metadataCacheBytes()),
+                                        settings.bulkDataUris()),
+                                new BulkDataOperation(boundaries),
                                 new RenderedOperation(),
                                 new DeleteOperation(settings.cleanup(), clock),
                                 new ChangeFeedOperation(),

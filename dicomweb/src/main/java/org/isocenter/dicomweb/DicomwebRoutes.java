@@ -27,6 +27,7 @@ import org.isocenter.dicomweb.changefeed.LatestOperation;
 import org.isocenter.dicomweb.delete.DeleteOperation;
 import org.isocenter.dicomweb.openapi.Described;
 import org.isocenter.dicomweb.openapi.Described.Form;
+import org.isocenter.dicomweb.retrieve.BulkDataOperation;
 import org.isocenter.dicomweb.retrieve.FramesOperation;
 import org.isocenter.dicomweb.retrieve.MetadataOperation;
 import org.isocenter.dicomweb.retrieve.RenderedOperation;
@@ -77,6 +78,7 @@ final class DicomwebRoutes {
             RetrieveOperation retrieve,
             FramesOperation frames,
             MetadataOperation metadata,
+            BulkDataOperation bulkData,
             RenderedOperation rendered,
             DeleteOperation delete,
             ChangeFeedOperation changeFeed,
@@ -136,6 +138,11 @@ final class DicomwebRoutes {
                         "retrieveInstanceMetadata",
                         RETRIEVE_METADATA,
                         o.metadata),
+                get(
+                        INSTANCE + "/bulkdata/{+path}",
+                        "retrieveBulkData",
+                        RETRIEVE_FRAMES,
+                        o.bulkData),
                 get(INSTANCE + "/rendered", "renderInstance", RENDER, o.rendered),
                 get(INSTANCE + "/frames/{frames}/rendered", "renderFrame", RENDER, o.rendered),
                 new Row("DELETE", STUDY, ALL, DELETE, "deleteStudy", Form.DELETE, o.delete),

@@ -8,8 +8,32 @@ import org.isocenter.dicomweb.store.StoreSettings;
 /// @param store limits of Store
 /// @param cleanup when bytes that nobody points to are removed
 /// @param metadataCacheBytes how much of the metadata asked for last is kept in memory
+/// @param bulkDataUris whether metadata lead to bulk data by URI instead of leaving them out (IMPR-3);
+///     such metadata are made anew for each request
 public record DicomwebSettings(
-        StoreSettings store, CleanupSettings cleanup, long metadataCacheBytes) {
+        StoreSettings store,
+        CleanupSettings cleanup,
+        long metadataCacheBytes,
+        boolean bulkDataUris) {
     public static final DicomwebSettings DEFAULT =
-            new DicomwebSettings(StoreSettings.DEFAULT, CleanupSettings.DEFAULT, 32L << 20);
+            new DicomwebSettings(
+                    StoreSettings.DEFAULT,
+                    CleanupSettings.DEFAULT,
+                    32L << 20,
+                    /* bulkDataUris= */ false);
+
+    /// The same with other limits of Store.
+    public DicomwebSettings withStore(StoreSettings settings) {
+        return new DicomwebSettings(settings, cleanup, metadataCacheBytes, bulkDataUris);
+    }
+
+    /// The same with other times of clean-up.
+    public DicomwebSettings withCleanup(CleanupSettings settings) {
+        return new DicomwebSettings(store, settings, metadataCacheBytes, bulkDataUris);
+    }
+
+    /// The same with URIs of bulk data in metadata.
+    public DicomwebSettings withBulkDataUris() {
+        return new DicomwebSettings(store, cleanup, metadataCacheBytes, true);
+    }
 }

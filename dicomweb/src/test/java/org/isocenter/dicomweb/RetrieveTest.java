@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicom.dataset.DataElement;
+import org.isocenter.dicom.dataset.DataSet;
 import org.isocenter.dicom.dictionary.TransferSyntax;
 import org.isocenter.dicomweb.TestService.Answer;
 import org.isocenter.http.Headers;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /// Retrieve of instances and frames as they are stored.
 class RetrieveTest {
@@ -483,5 +486,70 @@ class RetrieveTest {
                     """)
     void whatCannotBeRenderedYetIsRefusedInTheContractsWay(String path, int status) {
         assertThat(get(path, "image/jpeg").status()).isEqualTo(status);
+    }
+
+    // ---- bulk data
+
+    @Rule({"dicom:IMPR-3", "dicom:META-4", "dicom:META-5"})
+    @Test
+    void metadataLeadToBulkDataIfTheServiceIsSetUpSo(@TempDir Path other) {
+        DataSet icon =
+                DataSet.of(
+                        DataElement.ofText(Tag.STUDY_DATE, Vr.DA, "never"),
+                        DataElement.of(Tag.PIXEL_DATA, Vr.OW, new byte[] {1, 2, 3, 4}));
+        TestInstance instance =
+                TestInstance.of("1", "1.1", "1.1.1")
+                        .with(Tag.SERIES_DATE, Vr.DA, "20231399")
+                        .with(DataElement.sequence(Tag.ICON_IMAGE_SEQUENCE, icon))
+                        .withFrames(2);
+        try (TestService open =
+                TestService.open(
+                        other, DicomwebSettings.DEFAULT.withBulkDataUris(), Clock.systemUTC())) {
+            open.store("v2", instance.bytes());
+
+            JsonNode metadata = open.get(ONE + "/metadata").json().get(0);
+            assertThat(metadata.get("00080021")).isNull();
+            assertThat(metadata.at("/00880200/Value/0").get("00080020")).isNull();
+            assertThat(metadata.at("/7FE00010/BulkDataURI").asString())
+                    .isEqualTo(TestService.BASE + ONE_INSTANCE + "/bulkdata/7FE00010");
+            String nested = metadata.at("/00880200/Value/0/7FE00010/BulkDataURI").asString();
+            assertThat(nested).endsWith("/bulkdata/00880200/1/7FE00010");
+
+            assertThat(bulk(open, nested, "application/octet-stream").body())
+                    .containsExactly(1, 2, 3, 4);
+            String pixels = metadata.at("/7FE00010/BulkDataURI").asString();
+            Answer parts =
+                    bulk(open, pixels, "multipart/related; type=\"application/octet-stream\"");
+            assertThat(parts(parts))
+                    .singleElement()
+                    .satisfies(part -> assertThat(part.body()).hasSize(16));
+            assertThat(bulk(open, pixels, "image/png").status()).isEqualTo(406);
+            assertThat(bulk(open, pixels + "/1", "*/*").status()).isEqualTo(404);
+            assertThat(bulk(open, pixels.replace("7FE00010", "00100010"), "*/*").status())
+                    .isEqualTo(404);
+            assertThat(bulk(open, nested.replace("/1/", "/2/"), "*/*").status()).isEqualTo(404);
+        }
+        assertThat(service.get(ONE_INSTANCE + "/metadata").text()).doesNotContain("BulkDataURI");
+    }
+
+    private static Answer bulk(TestService service, String url, String accept) {
+        return service.send(
+                FakeRequest.get(url.substring(TestService.BASE.length())).accepting(accept));
+    }
+
+    @Rule("dicom:IMPR-3")
+    @Test
+    void encapsulatedPixelDataComesAsFragmentsAndDeflatedIsInflated() {
+        service.put("v2", encapsulated("1.2.840.10008.1.2.4.50"));
+        assertThat(parts(get(ENCAPSULATED + "/bulkdata/7FE00010", "*/*")))
+                .extracting(Part::body)
+                .containsExactly(new byte[] {1, 2, 3, 4}, new byte[] {5, 6});
+        service.put(
+                "v2",
+                TestInstance.of("8", "8.1", "8.1.1")
+                        .withFrames(1)
+                        .bytes(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN));
+        assertThat(get("/v2/studies/8/series/8.1/instances/8.1.1/bulkdata/7FE00010", "*/*").body())
+                .isEqualTo(frame(1));
     }
 }

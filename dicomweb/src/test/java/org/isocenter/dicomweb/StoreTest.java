@@ -56,12 +56,7 @@ class StoreTest {
         service.close();
         service =
                 TestService.open(
-                        folder,
-                        new DicomwebSettings(
-                                settings,
-                                DicomwebSettings.DEFAULT.cleanup(),
-                                DicomwebSettings.DEFAULT.metadataCacheBytes()),
-                        Clock.systemUTC());
+                        folder, DicomwebSettings.DEFAULT.withStore(settings), Clock.systemUTC());
     }
 
     private FakeRequest post(String path) {

@@ -296,14 +296,8 @@ public final class InstallationServer implements AutoCloseable {
     }
 
     private static DicomwebSettings dicomwebSettings(Configuration configuration) {
-        DicomwebSettings standard = DicomwebSettings.DEFAULT;
-        return new DicomwebSettings(
-                new StoreSettings(
-                        configuration.maximumStoreBytes(),
-                        standard.store().reading(),
-                        standard.store().multipart()),
-                standard.cleanup(),
-                standard.metadataCacheBytes());
+        return DicomwebSettings.DEFAULT.withStore(
+                StoreSettings.DEFAULT.withRequestBytes(configuration.maximumStoreBytes()));
     }
 
     private static Handler routed(Routes routes) {

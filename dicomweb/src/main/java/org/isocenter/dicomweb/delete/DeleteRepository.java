@@ -36,7 +36,6 @@ final class DeleteRepository {
             Instant now,
             Instant garbageDueAt) {
         return database.write(transaction -> {
-            FeedHeadRepository.lock(transaction, database.dialect());
             Optional<HierarchyRepository.Row> study =
                     hierarchy.study(transaction, partition, target.study());
             if (study.isEmpty() || (onlyIfExpired && !isExpired(transaction, study.get(), now))) {

@@ -4,15 +4,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import org.isocenter.persistence.sql.Dialect;
 import org.isocenter.persistence.sql.Transaction;
 
 /// The counter of the change feed, and thereby of watermarks.
 ///
-/// It is one row, raised by the transaction that writes the entries. On SQLite there is one writer.
-/// On PostgreSQL [#lock] makes writers of one service queue behind that row until they commit; so in
-/// both a reader who has seen an entry never later sees one before it, and clocks that disagree
-/// cannot make time go back (CF-15).
+/// It is one row, raised by the transaction that writes the entries. Writers of a database take turns
+/// until they have committed, on both dialects and across processes
+/// ([org.isocenter.persistence.sql.Database]); so a reader who has seen an entry never later sees one
+/// before it, and clocks that disagree cannot make time go back (CF-15).
 public final class FeedHeadRepository {
     /// What the next entries of the change feed get.
     ///
@@ -21,21 +20,6 @@ public final class FeedHeadRepository {
     public record Numbers(long first, long ticks) {}
 
     private FeedHeadRepository() {}
-
-    /// Makes all other writers of this service wait; to be called before anything is read that must
-    /// not change until the commit.
-    public static void lock(Transaction transaction, Dialect dialect) throws SQLException {
-        switch (dialect) {
-            case SQLITE -> {
-                // One transaction writes at a time.
-            }
-            case POSTGRESQL ->
-                    transaction
-                            .prepare("SELECT sequence FROM feed_head WHERE id = 1 FOR UPDATE")
-                            .executeQuery()
-                            .close();
-        }
-    }
 
     /// Takes numbers for entries that this transaction will write.
     public static Numbers take(Transaction transaction, int entries, Instant now)

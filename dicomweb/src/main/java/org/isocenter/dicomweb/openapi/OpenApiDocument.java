@@ -12,7 +12,7 @@ import org.isocenter.dicomweb.service.Version;
 /// Describes the interface of a version for machines (OpenAPI 3.0.3), from the route table itself, so
 /// that the description lists what there is and nothing else (OAS-2).
 public final class OpenApiDocument {
-    private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)\\}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\+?([a-z]+)\\}");
     private static final String DICOM_JSON = "application/dicom+json";
     private static final String PARTITION = "/partitions/{partition}";
 
@@ -51,7 +51,7 @@ public final class OpenApiDocument {
 
     private static void add(
             Map<String, Object> paths, Version version, String partition, Described route) {
-        String path = "/" + version.segment() + partition + route.path();
+        String path = "/" + version.segment() + partition + route.path().replace("{+", "{");
         Map<String, Object> operation = new LinkedHashMap<>();
         operation.put(
                 "operationId",
@@ -164,7 +164,7 @@ public final class OpenApiDocument {
                     responses.put(
                             "200",
                             response(
-                                    "The frames.",
+                                    "The frames, or the bulk data.",
                                     "multipart/related",
                                     "application/octet-stream"));
             case RETRIEVE_METADATA -> {

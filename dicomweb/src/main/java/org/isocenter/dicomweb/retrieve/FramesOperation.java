@@ -10,9 +10,6 @@ import java.util.function.Supplier;
 import org.isocenter.dicom.data.DicomFormatException;
 import org.isocenter.dicom.dataset.Value;
 import org.isocenter.dicom.dictionary.TransferSyntax;
-import org.isocenter.dicom.part10.InflatingSource;
-import org.isocenter.dicom.part10.ReadOptions;
-import org.isocenter.dicom.part10.TokenReader;
 import org.isocenter.dicom.pixel.FrameIndex;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.InstanceRepository;
@@ -176,18 +173,10 @@ public final class FramesOperation implements Operation {
         return fragments.size() == 1 ? fragments.getFirst() : new Body.Sequence(fragments);
     }
 
-    /// A stretch of a deflated data set.
     private static InputStream inflated(
             Archive archive, StoredInstance instance, FrameIndex.Range range) throws IOException {
-        long dataSetOffset;
-        try (InputStream file = archive.blobs().open(instance.blob());
-                TokenReader reader = TokenReader.open(file, ReadOptions.DEFAULT)) {
-            dataSetOffset = reader.fileMeta().endOffset();
-        } catch (DicomFormatException e) {
-            throw new IllegalStateException("a stored instance cannot be read", e);
-        }
-        return new InflatingSource(() -> archive.blobs().open(instance.blob()), dataSetOffset)
-                .open(new Value.Reference(range.offset(), range.length(), 0));
+        return BulkDataOperation.inflated(
+                archive, instance, new Value.Reference(range.offset(), range.length(), 0));
     }
 
     /// Moves a frame that begins within a byte to the beginning of one, and clears the bits behind

@@ -3,6 +3,7 @@ package org.isocenter.dicomweb.retrieve;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,9 +31,12 @@ public final class MetadataOperation implements Operation {
 
     private final InstanceRepository instances = new InstanceRepository();
     private final MetadataCache cache;
+    private final boolean bulkDataUris;
 
-    public MetadataOperation(MetadataCache cache) {
+    /// @param bulkDataUris whether metadata lead to bulk data (IMPR-3)
+    public MetadataOperation(MetadataCache cache, boolean bulkDataUris) {
         this.cache = cache;
+        this.bulkDataUris = bulkDataUris;
     }
 
     @Override
@@ -61,7 +65,7 @@ public final class MetadataOperation implements Operation {
         boolean gzip = acceptsGzip(call);
         MetadataCache.Key key =
                 new MetadataCache.Key(archive, call.partition(), target, version.get(), gzip);
-        Optional<byte[]> cached = cache.get(key);
+        Optional<byte[]> cached = bulkDataUris ? Optional.empty() : cache.get(key);
         if (cached.isPresent()) {
             return response(tag, gzip, cached.get());
         }
@@ -86,7 +90,8 @@ public final class MetadataOperation implements Operation {
         }
         text.write(']');
         byte[] whole = gzip ? compressed(text) : text.toByteArray();
-        if (written == key.version().instances()) { // nothing came or went in between
+        if (!bulkDataUris
+                && written == key.version().instances()) { // nothing came or went in between
             cache.put(key, whole);
         }
         return response(tag, gzip, whole);
@@ -96,8 +101,7 @@ public final class MetadataOperation implements Operation {
     private int writeChunk(Call call, List<StoredInstance> chunk, OutputStream out, int before)
             throws IOException {
         int written = before;
-        for (DataSetJson metadata :
-                instances.metadata(call.archive().database(), call.partition(), chunk)) {
+        for (DataSetJson metadata : metadata(call, chunk)) {
             if (written > 0) {
                 out.write(',');
             }
@@ -105,6 +109,22 @@ public final class MetadataOperation implements Operation {
             written++;
         }
         return written;
+    }
+
+    private List<DataSetJson> metadata(Call call, List<StoredInstance> chunk) throws IOException {
+        Archive archive = call.archive();
+        if (!bulkDataUris) {
+            return instances.metadata(archive.database(), call.partition(), chunk);
+        }
+        List<DataSetJson> found = new ArrayList<>();
+        for (StoredInstance instance : chunk) {
+            String url = call.url(instance.id().path()) + "/bulkdata/";
+            for (DataSetJson metadata :
+                    instances.metadata(archive.database(), call.partition(), List.of(instance))) {
+                found.add(BulkDataReader.withUris(archive, instance, metadata, url));
+            }
+        }
+        return found;
     }
 
     private Response streamed(

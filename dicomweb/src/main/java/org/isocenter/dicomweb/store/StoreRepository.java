@@ -73,7 +73,6 @@ final class StoreRepository {
         byte[] metadata = MetadataCoding.encode(instance.metadata().utf8());
         IndexValues values = MetadataIndex.of(instance.metadata());
         return database.write(transaction -> {
-            FeedHeadRepository.lock(transaction, database.dialect());
             Optional<HierarchyRepository.Row> study =
                     hierarchy.study(transaction, instance.partition(), instance.id().study());
             Optional<HierarchyRepository.Row> series =
