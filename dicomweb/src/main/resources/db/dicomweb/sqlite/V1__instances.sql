@@ -55,6 +55,7 @@ CREATE TABLE study (
     attributes               BLOB    NOT NULL
 );
 CREATE UNIQUE INDEX study_by_uid ON study (partition_key, uid);
+CREATE INDEX study_by_partition ON study (partition_key, key);
 CREATE INDEX study_by_patient_name ON study (partition_key, patient_name, key)
     WHERE patient_name IS NOT NULL;
 CREATE INDEX study_by_patient_id ON study (partition_key, patient_id, key)
@@ -67,6 +68,9 @@ CREATE INDEX study_by_referring_physician_name ON study (partition_key, referrin
     WHERE referring_physician_name IS NOT NULL;
 CREATE INDEX study_by_study_date ON study (partition_key, study_date, key)
     WHERE study_date IS NOT NULL;
+-- A long range of dates is read as a few years or months, each of them newest first.
+CREATE INDEX study_by_study_month ON study (partition_key, substr(study_date, 1, 6), key);
+CREATE INDEX study_by_study_year ON study (partition_key, substr(study_date, 1, 4), key);
 CREATE INDEX study_by_study_description ON study (partition_key, study_description, key)
     WHERE study_description IS NOT NULL;
 CREATE INDEX study_by_expiry ON study (expires_at) WHERE expires_at IS NOT NULL;
@@ -88,6 +92,7 @@ CREATE TABLE study_modality (
     series        INTEGER NOT NULL,
     PRIMARY KEY (partition_key, modality, study_key)
 ) WITHOUT ROWID;
+CREATE INDEX study_modality_by_study ON study_modality (study_key, modality);
 
 CREATE TABLE series (
     key                                 INTEGER NOT NULL PRIMARY KEY,
@@ -103,13 +108,22 @@ CREATE TABLE series (
 );
 CREATE UNIQUE INDEX series_by_study ON series (study_key, uid);
 CREATE INDEX series_by_uid ON series (partition_key, uid, key);
+CREATE INDEX series_by_partition ON series (partition_key, key);
 CREATE INDEX series_by_modality ON series (partition_key, modality, key)
     WHERE modality IS NOT NULL;
 CREATE INDEX series_by_performed_procedure_step_start_date
     ON series (partition_key, performed_procedure_step_start_date, key)
     WHERE performed_procedure_step_start_date IS NOT NULL;
+CREATE INDEX series_by_performed_procedure_step_start_month
+    ON series (partition_key, substr(performed_procedure_step_start_date, 1, 6), key);
+CREATE INDEX series_by_performed_procedure_step_start_year
+    ON series (partition_key, substr(performed_procedure_step_start_date, 1, 4), key);
 CREATE INDEX series_by_manufacturer_model_name ON series (partition_key, manufacturer_model_name, key)
     WHERE manufacturer_model_name IS NOT NULL;
+-- The two go together so closely that one says little when the other is known.
+CREATE INDEX series_by_modality_and_model
+    ON series (partition_key, modality, manufacturer_model_name, key)
+    WHERE modality IS NOT NULL AND manufacturer_model_name IS NOT NULL;
 
 CREATE TABLE instance (
     watermark       INTEGER NOT NULL PRIMARY KEY,
@@ -123,6 +137,7 @@ CREATE TABLE instance (
     checksum        INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX instance_by_uid ON instance (uid, series_key);
+CREATE INDEX instance_by_partition ON instance (partition_key, watermark);
 CREATE INDEX instance_by_series ON instance (series_key, watermark);
 CREATE INDEX instance_by_study ON instance (study_key, watermark);
 

@@ -40,7 +40,8 @@ public final class MetadataCoding {
         }
     }
 
-    static byte[] decode(byte[] stored) {
+    /// The text.
+    public static byte[] decode(byte[] stored) {
         int length = 0;
         for (int i = 0; i < 4; i++) {
             length = length << 8 | stored[1 + i] & 0xFF;

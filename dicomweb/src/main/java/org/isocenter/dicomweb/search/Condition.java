@@ -1,17 +1,71 @@
 package org.isocenter.dicomweb.search;
 
+import java.util.List;
 import java.util.Optional;
+import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicomweb.instance.IndexedAttribute;
+import org.isocenter.dicomweb.instance.Level;
 
 /// What one query parameter asks of an attribute. Conditions on different attributes must all hold
 /// (QRY-32).
 sealed interface Condition {
-    IndexedAttribute attribute();
+    /// The attribute that the parameter names.
+    Tag tag();
+
+    /// The level of the rows that it is asked of.
+    Level level();
+
+    /// A condition on an attribute that has a column.
+    sealed interface OfColumn extends Condition {
+        IndexedAttribute attribute();
+
+        @Override
+        default Tag tag() {
+            return attribute().tag();
+        }
+
+        @Override
+        default Level level() {
+            return attribute().level();
+        }
+    }
 
     /// The value folds to that text (QRY-20).
-    record Equal(IndexedAttribute attribute, String folded) implements Condition {}
+    record Equal(IndexedAttribute attribute, String folded) implements OfColumn {}
 
-    /// The date lies between two, both included (QRY-26).
+    /// The date lies between two, both included (QRY-26): eight digits each.
     record Between(IndexedAttribute attribute, Optional<String> from, Optional<String> to)
-            implements Condition {}
+            implements OfColumn {}
+
+    /// Some run of consecutive words of the name begins, place by place, with these (QRY-41).
+    ///
+    /// @param words folded; at least one
+    record Named(IndexedAttribute attribute, List<String> words) implements OfColumn {
+        /// The word that fewest names have, as far as its length tells.
+        String rarest() {
+            String longest = words.getFirst();
+            for (String word : words) {
+                if (word.length() > longest.length()) {
+                    longest = word;
+                }
+            }
+            return longest;
+        }
+    }
+
+    /// The study has a series of that modality (QRY-33).
+    record HasModality(String folded) implements Condition {
+        @Override
+        public Tag tag() {
+            return Tag.MODALITIES_IN_STUDY;
+        }
+
+        @Override
+        public Level level() {
+            return Level.STUDY;
+        }
+    }
+
+    /// No value is like that: a phrase without words, or a text with a NUL inside.
+    record Never(Tag tag, Level level) implements Condition {}
 }

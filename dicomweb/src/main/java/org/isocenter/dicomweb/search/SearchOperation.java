@@ -1,17 +1,8 @@
 package org.isocenter.dicomweb.search;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import org.isocenter.dicom.data.Tag;
-import org.isocenter.dicomweb.instance.DataSetJson;
-import org.isocenter.dicomweb.instance.Level;
-import org.isocenter.dicomweb.instance.ResultAttributes;
 import org.isocenter.dicomweb.instance.Uid;
 import org.isocenter.dicomweb.service.Call;
 import org.isocenter.dicomweb.service.DicomJson;
@@ -54,69 +45,11 @@ public final class SearchOperation implements Operation {
     }
 
     private Response search(Call call, SearchQuery.Valid query) {
-        Set<Tag> tags = ReturnedAttributes.of(query, call.version());
+        ReturnedAttributes returned = ReturnedAttributes.of(query, call.version());
         List<SearchRepository.Match> matches =
-                repository.find(
-                        call.archive().database(),
-                        call.partition(),
-                        query,
-                        needsMetadata(tags, query));
-        if (matches.isEmpty()) {
-            return Response.of(204);
-        }
-        int[] wanted = tags.stream().mapToInt(Tag::value).toArray();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024 * matches.size());
-        out.write('[');
-        boolean first = true;
-        for (SearchRepository.Match match : matches) {
-            if (!first) {
-                out.write(',');
-            }
-            out.writeBytes(result(match, wanted));
-            first = false;
-        }
-        out.write(']');
-        return Response.bytes(200, DicomJson.TYPE, out.toByteArray());
-    }
-
-    /// Whether something is returned that the rows of study and series do not have.
-    private static boolean needsMetadata(Set<Tag> tags, SearchQuery.Valid query) {
-        Set<Integer> inRows = new HashSet<>();
-        for (int tag : ResultAttributes.all(Level.STUDY)) {
-            inRows.add(tag);
-        }
-        if (query.resource().level() == Level.SERIES) {
-            for (int tag : ResultAttributes.all(Level.SERIES)) {
-                inRows.add(tag);
-            }
-        }
-        return query.resource().level() == Level.INSTANCE
-                || !tags.stream().allMatch(tag -> inRows.contains(tag.value()));
-    }
-
-    /// Puts the attributes together, in ascending order. The row of the study has the last word about
-    /// what belongs to the study, then the row of the series.
-    private static byte[] result(SearchRepository.Match match, int[] wanted) {
-        TreeMap<Integer, byte[]> members = new TreeMap<>(Integer::compareUnsigned);
-        match.newest().ifPresent(metadata -> collect(metadata.only(wanted), members));
-        match.series().ifPresent(attributes -> collect(attributes.only(wanted), members));
-        match.study().ifPresent(attributes -> collect(attributes.only(wanted), members));
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-        out.write('{');
-        for (byte[] member : members.values()) {
-            if (out.size() > 1) {
-                out.write(',');
-            }
-            out.writeBytes(member);
-        }
-        out.write('}');
-        return out.toByteArray();
-    }
-
-    private static void collect(DataSetJson dataSet, TreeMap<Integer, byte[]> members) {
-        dataSet.visit((tag, from, to) -> {
-            members.put(tag, Arrays.copyOfRange(dataSet.utf8(), from, to));
-            return true;
-        });
+                repository.find(call.archive().database(), call.partition(), query, returned);
+        return matches.isEmpty()
+                ? Response.of(204) // QRY-12
+                : Response.bytes(200, DicomJson.TYPE, new ResultWriter(returned).write(matches));
     }
 }

@@ -1,21 +1,20 @@
 package org.isocenter.dicomweb.search;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicom.dictionary.Dictionary;
 import org.isocenter.dicom.value.DateValue;
-import org.isocenter.dicom.value.Parsed;
-import org.isocenter.dicom.value.Range;
 import org.isocenter.dicomweb.instance.IndexedAttribute;
+import org.isocenter.dicomweb.instance.Level;
 import org.isocenter.dicomweb.instance.Uid;
 import org.isocenter.http.Query;
 
@@ -44,111 +43,202 @@ sealed interface SearchQuery {
     int MOST = 200;
     int STANDARD = 100;
 
+    /// The canonical names, as refusals print them (ERR-3).
+    String LIMIT = "Limit";
+
+    String OFFSET = "Offset";
+    String FUZZY_MATCHING = "FuzzyMatching";
+    String INCLUDE_FIELD = "IncludeField";
+
     static SearchQuery parse(
             SearchResource resource, Optional<Uid> study, Optional<Uid> series, Query query) {
-        List<Condition> conditions = new ArrayList<>();
-        Set<Tag> include = new TreeSet<>();
-        Set<String> seen = new HashSet<>();
-        boolean all = false;
-        int limit = STANDARD;
-        int offset = 0;
-        for (Query.Parameter parameter : query.parameters()) {
-            switch (parameter.name().toLowerCase(Locale.ROOT)) {
-                case "limit" -> {
-                    Optional<Integer> number = number(parameter.value(), 1, MOST);
-                    if (number.isEmpty() || !seen.add("limit")) {
-                        return new Malformed(
-                                "The parameter Limit must be one integer from 1 to " + MOST + ".");
-                    }
-                    limit = number.get();
-                }
-                case "offset" -> {
-                    Optional<Integer> number = number(parameter.value(), 0, Integer.MAX_VALUE);
-                    if (number.isEmpty() || !seen.add("offset")) {
-                        return new Malformed(
-                                "The parameter Offset must be one integer, 0 or greater.");
-                    }
-                    offset = number.get();
-                }
-                case "fuzzymatching" -> {
-                    return new Malformed("The parameter FuzzyMatching is not supported yet.");
-                }
-                case "includefield" -> {
-                    for (String field : parameter.value().split(",", -1)) {
-                        if (field.strip().equalsIgnoreCase("all")) {
-                            all = true;
-                            continue;
-                        }
-                        Optional<Tag> tag = attribute(field.strip());
-                        if (tag.isEmpty()) {
-                            return new Malformed(
-                                    "The parameter IncludeField names no attribute: "
-                                            + field
-                                            + ".");
-                        }
-                        include.add(tag.get());
-                    }
-                }
-                default -> {
-                    Optional<Tag> tag = attribute(parameter.name());
-                    Optional<IndexedAttribute> indexed =
-                            tag.flatMap(IndexedAttribute::of)
-                                    .filter(a -> resource.levels().contains(a.level()));
-                    if (indexed.isEmpty()) {
-                        return new Malformed(
-                                "The parameter " + parameter.name() + " cannot be searched here.");
-                    }
-                    if (!seen.add(tag.get().hex())) {
-                        return new Malformed(
-                                "The parameter " + parameter.name() + " is given twice.");
-                    }
-                    if (parameter.value().isBlank()) {
-                        return new Malformed(
-                                "The parameter " + parameter.name() + " has no value.");
-                    }
-                    Optional<Condition> condition = condition(indexed.get(), parameter.value());
-                    if (condition.isEmpty()) {
-                        return new Malformed(
-                                "The parameter "
-                                        + parameter.name()
-                                        + " has no valid date or range of dates: "
-                                        + parameter.value()
-                                        + ".");
-                    }
-                    conditions.add(condition.get());
+        return new Parser(resource, study, series).parse(query);
+    }
+
+    /// Reads the parameters one after the other. Attributes are understood last, because
+    /// `fuzzymatching` may follow them.
+    final class Parser {
+        private final SearchResource resource;
+        private final Optional<Uid> study;
+        private final Optional<Uid> series;
+        private final Set<String> seen = new HashSet<>();
+        private final List<Query.Parameter> attributes = new ArrayList<>();
+        private final Set<Tag> include = new TreeSet<>();
+        private boolean includeAll;
+        private boolean fuzzy;
+        private int limit = STANDARD;
+        private int offset;
+
+        private Parser(SearchResource resource, Optional<Uid> study, Optional<Uid> series) {
+            this.resource = resource;
+            this.study = study;
+            this.series = series;
+        }
+
+        private SearchQuery parse(Query query) {
+            for (Query.Parameter parameter : query.parameters()) {
+                Optional<String> mistake =
+                        switch (parameter.name().toLowerCase(Locale.ROOT)) {
+                            case "limit" -> limit(parameter.value());
+                            case "offset" -> offset(parameter.value());
+                            case "fuzzymatching" -> fuzzyMatching(parameter.value());
+                            case "includefield" -> includeField(parameter.value());
+                            default -> {
+                                attributes.add(parameter);
+                                yield Optional.empty();
+                            }
+                        };
+                if (mistake.isPresent()) {
+                    return new Malformed(mistake.get());
                 }
             }
+            List<Condition> conditions = new ArrayList<>();
+            for (Query.Parameter parameter : attributes) {
+                switch (condition(parameter)) {
+                    case Understood.As(Condition condition) -> conditions.add(condition);
+                    case Understood.Not(String reason) -> {
+                        return new Malformed(
+                                "The parameter " + parameter.name() + " " + reason + ".");
+                    }
+                }
+            }
+            return new Valid(
+                    resource, study, series, conditions, include, includeAll, limit, offset);
         }
-        return new Valid(resource, study, series, conditions, include, all, limit, offset);
-    }
 
-    private static Optional<Condition> condition(IndexedAttribute attribute, String value) {
-        if (attribute.vr() != Vr.DA) {
-            return Optional.of(new Condition.Equal(attribute, attribute.fold(value)));
+        private Optional<String> limit(String value) {
+            OptionalInt number = number(value, 1, MOST);
+            limit = number.orElse(STANDARD);
+            return once(LIMIT, number.isPresent(), "must be one integer from 1 to " + MOST + ".");
         }
-        return switch (DateValue.parseRange(value)) {
-            case Parsed.Invalid<Range<LocalDate>> _ -> Optional.empty();
-            case Parsed.Valid<Range<LocalDate>>(Range<LocalDate> range) ->
-                    Optional.of(
-                            new Condition.Between(
-                                    attribute,
-                                    range.from().map(DateTimeFormatter.BASIC_ISO_DATE::format),
-                                    range.to().map(DateTimeFormatter.BASIC_ISO_DATE::format)));
-        };
-    }
 
-    /// Eight hexadecimal digits, or a keyword (QRY-3).
-    private static Optional<Tag> attribute(String id) {
-        Optional<Tag> tag = Tag.parse(id);
-        return tag.isPresent() ? tag : Dictionary.find(id).map(row -> row.tag());
-    }
+        private Optional<String> offset(String value) {
+            OptionalInt number = number(value, 0, Integer.MAX_VALUE);
+            offset = number.orElse(0);
+            return once(OFFSET, number.isPresent(), "must be one integer, 0 or greater.");
+        }
 
-    private static Optional<Integer> number(String text, int least, int most) {
-        try {
-            int number = Integer.parseInt(text.strip());
-            return number >= least && number <= most ? Optional.of(number) : Optional.empty();
-        } catch (NumberFormatException e) {
+        private Optional<String> fuzzyMatching(String value) {
+            fuzzy = value.strip().equalsIgnoreCase("true");
+            return once(
+                    FUZZY_MATCHING,
+                    fuzzy || value.strip().equalsIgnoreCase("false"),
+                    "must be either true or false, once.");
+        }
+
+        private Optional<String> once(String name, boolean valid, String otherwise) {
+            return seen.add(name) && valid
+                    ? Optional.empty()
+                    : Optional.of("The parameter " + name + " " + otherwise);
+        }
+
+        private Optional<String> includeField(String value) {
+            for (String field : value.split(",", -1)) {
+                if (field.strip().equalsIgnoreCase("all")) { // QRY-55
+                    includeAll = true;
+                    continue;
+                }
+                Optional<Tag> tag = attribute(field.strip());
+                if (tag.isEmpty()) {
+                    return Optional.of(
+                            "The parameter "
+                                    + INCLUDE_FIELD
+                                    + " names an unknown attribute: "
+                                    + field
+                                    + ".");
+                }
+                include.add(tag.get());
+            }
             return Optional.empty();
+        }
+
+        private sealed interface Understood {
+            record As(Condition condition) implements Understood {}
+
+            record Not(String reason) implements Understood {}
+        }
+
+        private Understood condition(Query.Parameter parameter) {
+            Optional<Tag> tag = attribute(parameter.name());
+            if (tag.isEmpty()) {
+                return new Understood.Not("is unknown");
+            }
+            if (!seen.add(tag.get().hex())) {
+                return new Understood.Not("is given more than once"); // QRY-7
+            }
+            if (tag.get().equals(Tag.MODALITIES_IN_STUDY)) {
+                return resource.levels().contains(Level.STUDY)
+                        ? modalities(parameter.value())
+                        : new Understood.Not("cannot be searched here");
+            }
+            Optional<IndexedAttribute> indexed =
+                    IndexedAttribute.of(tag.get())
+                            .filter(a -> resource.levels().contains(a.level()));
+            return indexed.isPresent()
+                    ? condition(indexed.get(), parameter.value())
+                    : new Understood.Not("cannot be searched here"); // QRY-6, QRY-9
+        }
+
+        private Understood condition(IndexedAttribute attribute, String value) {
+            return switch (QueryValue.parse(attribute.vr(), value, fuzzy)) {
+                case QueryValue.Text(String folded) ->
+                        new Understood.As(new Condition.Equal(attribute, folded));
+                case QueryValue.Words(List<String> words) ->
+                        new Understood.As(new Condition.Named(attribute, words));
+                case QueryValue.Dates(Optional<LocalDate> from, Optional<LocalDate> to) ->
+                        new Understood.As(dates(attribute, from, to));
+                case QueryValue.Unmatchable() ->
+                        new Understood.As(new Condition.Never(attribute.tag(), attribute.level()));
+                case QueryValue.Malformed(String reason) -> new Understood.Not(reason);
+                case QueryValue.Moments _,
+                        QueryValue.Times _,
+                        QueryValue.Whole _,
+                        QueryValue.Decimal _ ->
+                        throw new IllegalStateException(
+                                "no column has values like those of " + attribute);
+            };
+        }
+
+        private static Condition dates(
+                IndexedAttribute attribute, Optional<LocalDate> from, Optional<LocalDate> to) {
+            return from.isPresent() && from.equals(to)
+                    ? new Condition.Equal(attribute, DateValue.format(from.get()))
+                    : new Condition.Between(
+                            attribute, from.map(DateValue::format), to.map(DateValue::format));
+        }
+
+        private static Understood modalities(String value) {
+            return switch (QueryValue.parse(Vr.CS, value, /* fuzzy= */ false)) {
+                case QueryValue.Text(String folded) ->
+                        new Understood.As(new Condition.HasModality(folded));
+                case QueryValue.Malformed(String reason) -> new Understood.Not(reason);
+                case QueryValue.Words _,
+                        QueryValue.Dates _,
+                        QueryValue.Moments _,
+                        QueryValue.Times _,
+                        QueryValue.Whole _,
+                        QueryValue.Decimal _,
+                        QueryValue.Unmatchable _ ->
+                        new Understood.As(
+                                new Condition.Never(Tag.MODALITIES_IN_STUDY, Level.STUDY));
+            };
+        }
+
+        /// Eight hexadecimal digits, or a keyword (QRY-3).
+        private static Optional<Tag> attribute(String id) {
+            Optional<Tag> tag = Tag.parse(id);
+            return tag.isPresent() ? tag : Dictionary.find(id).map(row -> row.tag());
+        }
+
+        private static OptionalInt number(String text, int least, int most) {
+            try {
+                int number = Integer.parseInt(text.strip());
+                return number >= least && number <= most
+                        ? OptionalInt.of(number)
+                        : OptionalInt.empty();
+            } catch (NumberFormatException e) {
+                return OptionalInt.empty();
+            }
         }
     }
 }

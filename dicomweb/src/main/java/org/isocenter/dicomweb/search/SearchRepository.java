@@ -6,129 +6,250 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.isocenter.dicom.value.Folding;
 import org.isocenter.dicomweb.instance.DataSetJson;
-import org.isocenter.dicomweb.instance.InstanceRepository;
-import org.isocenter.dicomweb.instance.Level;
+import org.isocenter.dicomweb.instance.IndexedAttribute;
+import org.isocenter.dicomweb.instance.MetadataCoding;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Dialect;
+import org.isocenter.persistence.sql.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /// Runs searches, newest first (QRY-72): keys are in the order of creation.
+///
+/// How a search is run is decided while it runs, by counting how many rows its conditions have; no
+/// count goes further than is needed to decide, so a search costs what its page costs and does not
+/// grow with the archive ([Plan]).
 final class SearchRepository {
-    /// One match.
-    ///
-    /// @param study what the row of its study has; absent when no attribute of the study is returned
-    /// @param series the same of its series
-    /// @param newest the metadata of the instance that stands for it (QRY-71); absent when not needed
-    record Match(
-            Optional<DataSetJson> study,
-            Optional<DataSetJson> series,
-            Optional<DataSetJson> newest) {}
+    /// A condition with fewer rows is a good beginning.
+    static final int FEW = 1000;
 
-    private record Row(DataSetJson study, DataSetJson series, long newest) {}
+    /// How many rows are visited newest first before another way is tried.
+    static final int VISITED = 4000;
+
+    private static final int[] LARGER_BOUNDS = {16_000, 256_000};
+
+    /// One match: what its rows have of it.
+    ///
+    /// @param study what the row of its study keeps of metadata; empty when not needed
+    /// @param modalities of the study, folded, with backslashes between them; empty when not needed
+    /// @param metadata those of the instance that stands for it (QRY-71); empty when not needed
+    /// @param uid of the instance; empty when not needed
+    record Match(
+            DataSetJson study,
+            long studyInstances,
+            String modalities,
+            DataSetJson series,
+            long seriesInstances,
+            DataSetJson metadata,
+            String uid) {}
+
+    private record Found(Match match, String patientName, String referringPhysicianName) {}
 
     List<Match> find(
-            Database database, Partition partition, SearchQuery.Valid query, boolean withMetadata) {
+            Database database,
+            Partition partition,
+            SearchQuery.Valid query,
+            ReturnedAttributes returned) {
+        if (query.conditions().stream().anyMatch(c -> c instanceof Condition.Never)) {
+            return List.of();
+        }
         return database.read(transaction -> {
-            List<String> parameters = new ArrayList<>();
-            PreparedStatement select = transaction.prepare(sql(query, parameters));
-            int index = 1;
-            select.setInt(index++, partition.key());
-            for (String parameter : parameters) {
-                select.setString(index++, parameter);
-            }
-            select.setInt(index++, query.limit());
-            select.setInt(index, query.offset());
-            List<Match> matches = new ArrayList<>();
-            for (Row row : rows(select)) {
-                matches.add(
-                        new Match(
-                                Optional.of(row.study),
-                                Optional.of(row.series),
-                                withMetadata
-                                        ? InstanceRepository.metadata(transaction, row.newest)
-                                        : Optional.empty()));
-            }
-            return matches;
+            Search search = new Search(transaction, database.dialect(), partition, query, returned);
+            return search.run();
         });
     }
 
-    private static List<Row> rows(PreparedStatement select) throws SQLException {
-        List<Row> rows = new ArrayList<>();
-        try (ResultSet result = select.executeQuery()) {
-            while (result.next()) {
-                byte[] series = result.getBytes(2);
-                rows.add(
-                        new Row(
-                                new DataSetJson(result.getBytes(1)),
-                                series == null ? DataSetJson.empty() : new DataSetJson(series),
-                                result.getLong(3)));
-            }
-        }
-        return rows;
-    }
+    /// One search in its transaction.
+    private record Search(
+            Transaction transaction,
+            Dialect dialect,
+            Partition partition,
+            SearchQuery.Valid query,
+            ReturnedAttributes returned) {
 
-    private static String sql(SearchQuery.Valid query, List<String> parameters) {
-        StringBuilder sql = new StringBuilder();
-        String order =
-                switch (query.resource().level()) {
-                    case STUDY -> {
-                        sql.append("SELECT st.attributes, NULL, st.newest FROM study st");
-                        sql.append(" WHERE st.partition_key = ?");
-                        yield "st.key";
-                    }
-                    case SERIES -> {
-                        sql.append("SELECT st.attributes, se.attributes, se.newest FROM series se");
-                        sql.append(" JOIN study st ON st.key = se.study_key");
-                        sql.append(" WHERE se.partition_key = ?");
-                        yield "se.key";
-                    }
-                    case INSTANCE -> {
-                        sql.append(
-                                "SELECT st.attributes, se.attributes, i.watermark FROM instance i");
-                        sql.append(" JOIN series se ON se.key = i.series_key");
-                        sql.append(" JOIN study st ON st.key = i.study_key");
-                        sql.append(" WHERE i.partition_key = ?");
-                        yield "i.watermark";
-                    }
-                };
-        query.study()
-                .ifPresent(uid -> {
-                    sql.append(" AND st.uid = ?");
-                    parameters.add(uid.value());
-                });
-        query.series()
-                .ifPresent(uid -> {
-                    sql.append(" AND se.uid = ?");
-                    parameters.add(uid.value());
-                });
-        for (Condition condition : query.conditions()) {
-            String column =
-                    alias(condition.attribute().level()) + "." + condition.attribute().column();
-            switch (condition) {
-                case Condition.Equal(_, String folded) -> {
-                    sql.append(" AND ").append(column).append(" = ?");
-                    parameters.add(folded);
+        List<Match> run() throws SQLException {
+            if (query.study().isPresent()) {
+                return page(new Plan.Below());
+            }
+            List<Condition> drivers = Plan.drivers(query);
+            if (!drivers.isEmpty() && Plan.isIdentifying(drivers.getFirst())) {
+                return page(new Plan.From(drivers.getFirst()));
+            }
+            if (SearchSql.isAnsweredNewestFirst(query)) {
+                return page(new Plan.Newest(Plan.Newest.UNBOUNDED));
+            }
+            for (Condition driver : drivers) {
+                long rows = count(driver, FEW);
+                if (rows == 0) {
+                    return List.of();
                 }
-                case Condition.Between(_, Optional<String> from, Optional<String> to) -> {
-                    if (from.isPresent()) {
-                        sql.append(" AND ").append(column).append(" >= ?");
-                        parameters.add(from.get());
-                    }
-                    if (to.isPresent()) {
-                        sql.append(" AND ").append(column).append(" <= ?");
-                        parameters.add(to.get());
+                if (rows < FEW) {
+                    return page(new Plan.From(driver));
+                }
+            }
+            List<Match> newest = page(new Plan.Newest(visited()));
+            return newest.size() == query.limit() ? newest : page(fewest(drivers));
+        }
+
+        /// More for a page far behind the first.
+        private int visited() {
+            long end = (long) query.offset() + query.limit();
+            return (int) Math.min(Math.max(VISITED, 20 * end), Plan.Newest.UNBOUNDED - 1);
+        }
+
+        private Plan fewest(List<Condition> drivers) throws SQLException {
+            if (drivers.size() > 1) {
+                for (int bound : LARGER_BOUNDS) {
+                    for (Condition driver : drivers) {
+                        if (count(driver, bound) < bound) {
+                            return new Plan.From(driver);
+                        }
                     }
                 }
             }
+            return new Plan.From(drivers.getFirst());
         }
-        return sql.append(" ORDER BY ").append(order).append(" DESC LIMIT ? OFFSET ?").toString();
+
+        private long count(Condition driver, int bound) throws SQLException {
+            try (ResultSet row = execute(SearchSql.count(partition, driver, bound))) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+
+        private List<Match> page(Plan plan) throws SQLException {
+            if (!SearchSql.mustVerify(query)) {
+                return rows(plan, query.limit(), query.offset()).stream()
+                        .map(Found::match)
+                        .toList();
+            }
+            long end = (long) query.offset() + query.limit();
+            long read = 2 * end;
+            while (true) {
+                int limit = (int) Math.min(read, Integer.MAX_VALUE);
+                List<Found> rows = rows(plan, limit, 0);
+                List<Match> matches =
+                        rows.stream().filter(this::hasPhrases).map(Found::match).toList();
+                if (matches.size() >= end || rows.size() < limit) {
+                    return matches.stream().skip(query.offset()).limit(query.limit()).toList();
+                }
+                read *= 4;
+            }
+        }
+
+        private boolean hasPhrases(Found found) {
+            for (Condition condition : query.conditions()) {
+                if (condition instanceof Condition.Named(var attribute, var words)) {
+                    String name =
+                            attribute == IndexedAttribute.PATIENT_NAME
+                                    ? found.patientName
+                                    : found.referringPhysicianName;
+                    if (!Folding.matches(Folding.words(name), words)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+
+        private List<Found> rows(Plan plan, int limit, int offset) throws SQLException {
+            List<Found> found = new ArrayList<>(Math.min(limit, SearchQuery.MOST));
+            try (ResultSet row =
+                    execute(
+                            SearchSql.page(
+                                    dialect, partition, query, returned, plan, limit, offset))) {
+                while (row.next()) {
+                    found.add(
+                            new Found(
+                                    new Match(
+                                            dataSet(row.getBytes(2)),
+                                            row.getLong(3),
+                                            text(row.getString(4)),
+                                            dataSet(row.getBytes(7)),
+                                            row.getLong(8),
+                                            metadata(row.getBytes(9)),
+                                            text(row.getString(10))),
+                                    text(row.getString(5)),
+                                    text(row.getString(6))));
+                }
+            }
+            return found;
+        }
+
+        private ResultSet execute(SearchSql.Statement statement) throws SQLException {
+            PreparedStatement prepared = transaction.prepare(statement.sql());
+            int index = 1;
+            for (Object parameter : statement.parameters()) {
+                switch (parameter) {
+                    case String text -> prepared.setString(index, text);
+                    case Integer number -> prepared.setInt(index, number);
+                    case Long number -> prepared.setLong(index, number);
+                    default -> throw new IllegalStateException("no parameter: " + parameter);
+                }
+                index++;
+            }
+            return prepared.executeQuery();
+        }
     }
 
-    private static String alias(Level level) {
-        return switch (level) {
-            case STUDY -> "st";
-            case SERIES -> "se";
-            case INSTANCE -> "i";
-        };
+    /// Every statement that a search may run, for whoever wants to see their plans.
+    static List<SearchSql.Statement> statements(
+            Dialect dialect,
+            Partition partition,
+            SearchQuery.Valid query,
+            ReturnedAttributes returned) {
+        List<SearchSql.Statement> statements = new ArrayList<>();
+        for (Plan plan : plans(query)) {
+            statements.add(
+                    SearchSql.page(
+                            dialect,
+                            partition,
+                            query,
+                            returned,
+                            plan,
+                            query.limit(),
+                            query.offset()));
+        }
+        if (query.study().isEmpty()) {
+            for (Condition condition : query.conditions()) {
+                statements.add(SearchSql.count(partition, condition, FEW));
+            }
+        }
+        return statements;
+    }
+
+    /// Every plan that a search may follow.
+    static List<Plan> plans(SearchQuery.Valid query) {
+        List<Condition> drivers = Plan.drivers(query);
+        if (query.study().isPresent()) {
+            return List.of(new Plan.Below());
+        }
+        if (!drivers.isEmpty() && Plan.isIdentifying(drivers.getFirst())) {
+            return List.of(new Plan.From(drivers.getFirst()));
+        }
+        if (SearchSql.isAnsweredNewestFirst(query)) {
+            return List.of(new Plan.Newest(Plan.Newest.UNBOUNDED));
+        }
+        return Stream.concat(
+                        Stream.<Plan>of(new Plan.Newest(VISITED)),
+                        drivers.stream().map(Plan.From::new))
+                .toList();
+    }
+
+    private static DataSetJson dataSet(byte @Nullable [] utf8) {
+        return utf8 == null ? DataSetJson.empty() : new DataSetJson(utf8);
+    }
+
+    private static DataSetJson metadata(byte @Nullable [] stored) {
+        return stored == null
+                ? DataSetJson.empty()
+                : new DataSetJson(MetadataCoding.decode(stored));
+    }
+
+    private static String text(@Nullable String text) {
+        return Optional.ofNullable(text).orElse("");
     }
 }

@@ -1,0 +1,530 @@
+package org.isocenter.dicomweb.search;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.isocenter.dicomweb.instance.IndexedAttribute;
+import org.isocenter.dicomweb.instance.Level;
+import org.isocenter.dicomweb.instance.Partition;
+import org.isocenter.persistence.sql.Dialect;
+
+/// Writes the statements of one search.
+///
+/// Neither database is left to guess which index to begin with: SQLite knows nothing of how values are
+/// distributed, and PostgreSQL knows it of columns but not of words and hierarchies. So what drives a
+/// statement stands alone in a part that is evaluated first (`MATERIALIZED`, or a subquery with
+/// `LIMIT`), with one condition that only one index answers; what follows is joined by keys
+/// (`CROSS JOIN` keeps the order in SQLite); and no other condition repeats the partition, so that no
+/// other index can be chosen for it. Why: `docs/decisions/search-index.md`.
+final class SearchSql {
+    /// A statement with its parameters: strings, integers and longs.
+    record Statement(String sql, List<Object> parameters) {}
+
+    /// The last character there is: above all that begins with a prefix.
+    private static final String LAST = new String(Character.toChars(0x10FFFF));
+
+    private final Dialect dialect;
+    private final Partition partition;
+    private final SearchQuery.Valid query;
+    private final ReturnedAttributes returned;
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Object> parameters = new ArrayList<>();
+
+    private SearchSql(
+            Dialect dialect,
+            Partition partition,
+            SearchQuery.Valid query,
+            ReturnedAttributes returned) {
+        this.dialect = dialect;
+        this.partition = partition;
+        this.query = query;
+        this.returned = returned;
+    }
+
+    /// Counts how many rows fulfil a condition, up to a bound.
+    static Statement count(Partition partition, Condition driver, int bound) {
+        List<Object> parameters = new ArrayList<>();
+        String rows = driver("1", partition, driver, parameters);
+        parameters.add(bound);
+        return new Statement("SELECT count(*) FROM (" + rows + " LIMIT ?) few", parameters);
+    }
+
+    /// Finds a page of matches, newest first. The columns:
+    ///
+    /// 1. the key of the match, 2. the attributes of the study, 3. the count of its instances,
+    /// 4. its modalities, 5. its patient's name and 6. its referring physician's for [#mustVerify];
+    /// 7. the attributes of the series and 8. the count of its instances; 9. the metadata of the
+    /// instance that stands for the match; 10. the UID of the instance. What is not needed is null.
+    static Statement page(
+            Dialect dialect,
+            Partition partition,
+            SearchQuery.Valid query,
+            ReturnedAttributes returned,
+            Plan plan,
+            int limit,
+            int offset) {
+        SearchSql statement = new SearchSql(dialect, partition, query, returned);
+        statement.keys(plan, limit, offset);
+        statement.payload();
+        return new Statement(statement.sql.toString(), statement.parameters);
+    }
+
+    /// Whether a phrase has several words: then the statement finds names that have all of them, and
+    /// somebody else must look whether they follow each other.
+    static boolean mustVerify(SearchQuery.Valid query) {
+        return query.conditions().stream()
+                .anyMatch(c -> c instanceof Condition.Named named && named.words().size() > 1);
+    }
+
+    /// Whether the index that [Plan.Newest] reads answers the whole query, in its order.
+    static boolean isAnsweredNewestFirst(SearchQuery.Valid query) {
+        Level level = query.resource().level();
+        List<Condition> conditions = query.conditions();
+        if (conditions.stream().anyMatch(c -> c.level() != level)) {
+            return false;
+        }
+        return conditions.isEmpty()
+                || (conditions.size() == 1 && isInOrder(conditions.getFirst()))
+                || (level == Level.SERIES && isModalityAndModel(conditions));
+    }
+
+    private static boolean isInOrder(Condition condition) {
+        return condition instanceof Condition.Equal || condition instanceof Condition.HasModality;
+    }
+
+    private static boolean isModalityAndModel(List<Condition> conditions) {
+        return conditions.size() == 2
+                && conditions.stream()
+                        .allMatch(c ->
+                                c instanceof Condition.Equal equal
+                                        && (equal.attribute() == IndexedAttribute.MODALITY
+                                                || equal.attribute()
+                                                        == IndexedAttribute
+                                                                .MANUFACTURER_MODEL_NAME));
+    }
+
+    // ---- which rows
+
+    /// Writes `WITH …, k AS (the keys of the page)`.
+    private void keys(Plan plan, int limit, int offset) {
+        sql.append("WITH ");
+        switch (plan) {
+            case Plan.Below _ -> {
+                sql.append("k AS (");
+                below();
+            }
+            case Plan.Newest newest -> {
+                sql.append("k AS (");
+                newest(newest);
+            }
+            case Plan.From(Condition driver) -> from(driver, (long) limit + offset);
+        }
+        sql.append(" DESC LIMIT ? OFFSET ?)");
+        parameters.add(limit);
+        parameters.add(offset);
+    }
+
+    private void below() {
+        boolean bySeries =
+                query.resource().level() == Level.SERIES
+                        || query.series().isPresent()
+                        || query.conditions().stream().anyMatch(c -> c.level() == Level.SERIES);
+        String match = alias(query.resource().level());
+        sql.append("SELECT ").append(match).append(key(query.resource().level())).append(" AS key");
+        sql.append(" FROM study st");
+        if (bySeries) {
+            sql.append(" CROSS JOIN series se");
+        }
+        if (query.resource().level() == Level.INSTANCE) {
+            sql.append(" CROSS JOIN instance i");
+        }
+        sql.append(" WHERE st.partition_key = ? AND st.uid = ?");
+        parameters.add(partition.key());
+        parameters.add(query.study().orElseThrow().value());
+        if (bySeries) {
+            sql.append(" AND se.study_key = st.key");
+        }
+        query.series()
+                .ifPresent(uid -> {
+                    sql.append(" AND se.uid = ?");
+                    parameters.add(uid.value());
+                });
+        if (query.resource().level() == Level.INSTANCE) {
+            sql.append(bySeries ? " AND i.series_key = se.key" : " AND i.study_key = st.key");
+        }
+        query.conditions().forEach(this::and);
+        sql.append(" ORDER BY ").append(match).append(key(query.resource().level()));
+    }
+
+    private void newest(Plan.Newest plan) {
+        Level level = query.resource().level();
+        List<Condition> covered = covered(level);
+        List<Condition> rest = new ArrayList<>(query.conditions());
+        rest.removeIf(c -> covered.contains(c) && !(c instanceof Condition.Between));
+        if (rest.isEmpty() && plan.within() == Plan.Newest.UNBOUNDED) {
+            source(level, covered);
+            sql.append(" ORDER BY key");
+            return;
+        }
+        sql.append("SELECT c.key AS key FROM (");
+        source(level, covered);
+        sql.append(" ORDER BY key DESC LIMIT ?) c");
+        parameters.add(plan.within());
+        boolean study = rest.stream().anyMatch(SearchSql::isOfStudyRow);
+        switch (level) {
+            case STUDY -> sql.append(" CROSS JOIN study st WHERE st.key = c.key");
+            case SERIES -> {
+                sql.append(" CROSS JOIN series se");
+                sql.append(study ? " CROSS JOIN study st" : "");
+                sql.append(" WHERE se.key = c.key");
+                sql.append(study ? " AND st.key = se.study_key" : "");
+            }
+            case INSTANCE -> {
+                sql.append(" CROSS JOIN series se");
+                sql.append(study ? " CROSS JOIN study st" : "");
+                sql.append(" WHERE se.key = c.series_key");
+                sql.append(study ? " AND st.key = c.study_key" : "");
+            }
+        }
+        rest.forEach(this::and);
+        sql.append(" ORDER BY c.key");
+    }
+
+    /// The conditions of a level that the index to be read answers: those of a range of dates that has
+    /// buckets, or else one by equality, or two that share an index.
+    private List<Condition> covered(Level level) {
+        List<Condition> own = Plan.drivers(query).stream().filter(c -> c.level() == level).toList();
+        Optional<Condition> dates = own.stream().filter(c -> buckets(c).isPresent()).findFirst();
+        if (dates.isPresent()) {
+            return List.of(dates.get());
+        }
+        List<Condition> inOrder = own.stream().filter(SearchSql::isInOrder).toList();
+        return isModalityAndModel(inOrder) ? inOrder : inOrder.stream().limit(1).toList();
+    }
+
+    private static Optional<DateBuckets> buckets(Condition condition) {
+        return condition instanceof Condition.Between range
+                        && range.attribute() != IndexedAttribute.PATIENT_BIRTH_DATE
+                ? DateBuckets.of(range)
+                : Optional.empty();
+    }
+
+    private void source(Level level, List<Condition> covered) {
+        if (!covered.isEmpty() && covered.getFirst() instanceof Condition.Between range) {
+            merged(range, DateBuckets.of(range).orElseThrow());
+            return;
+        }
+        if (!covered.isEmpty() && covered.getFirst() instanceof Condition.HasModality(String m)) {
+            sql.append("SELECT study_key AS key FROM study_modality");
+            sql.append(" WHERE partition_key = ? AND modality = ?");
+            parameters.add(partition.key());
+            parameters.add(m);
+            return;
+        }
+        switch (level) {
+            case STUDY, SERIES -> sql.append("SELECT key AS key FROM ").append(table(level));
+            case INSTANCE ->
+                    sql.append("SELECT watermark AS key, series_key, study_key FROM instance");
+        }
+        sql.append(" WHERE partition_key = ?");
+        parameters.add(partition.key());
+        for (Condition condition : covered) {
+            if (condition instanceof Condition.Equal(IndexedAttribute attribute, String folded)) {
+                sql.append(" AND ").append(attribute.column()).append(" = ?");
+                parameters.add(folded);
+            }
+        }
+    }
+
+    /// The buckets of a range, merged newest first. Always the same number of them, so that there is
+    /// one statement; those that are not needed are empty.
+    private void merged(Condition.Between range, DateBuckets buckets) {
+        sql.append("SELECT key FROM (");
+        for (int i = 0; i < DateBuckets.MOST; i++) {
+            sql.append(i == 0 ? "" : " UNION ALL ");
+            sql.append("SELECT key AS key FROM ").append(table(range.level()));
+            sql.append(" WHERE partition_key = ? AND substr(").append(range.attribute().column());
+            sql.append(", 1, ").append(buckets.length()).append(") = ?");
+            parameters.add(partition.key());
+            parameters.add(i < buckets.prefixes().size() ? buckets.prefixes().get(i) : "");
+        }
+        sql.append(" ORDER BY key DESC) merged");
+    }
+
+    /// Begins with all rows for which the condition holds.
+    private void from(Condition driver, long most) {
+        Level level = query.resource().level();
+        sql.append("c AS MATERIALIZED (");
+        sql.append(driver("key", partition, driver, parameters)).append("), ");
+        List<Condition> rest = new ArrayList<>(query.conditions());
+        // Of a name only the driving word is sure, and of that there may be others.
+        rest.removeIf(c ->
+                c.equals(driver)
+                        && !(c instanceof Condition.Named named && named.words().size() > 1));
+        if (level != Level.INSTANCE || driver.level() == Level.INSTANCE) {
+            sql.append("k AS (");
+            String own = alias(level) + key(level);
+            sql.append("SELECT ").append(own).append(" AS key");
+            matching(driver.level(), level, rest);
+            sql.append(" ORDER BY ").append(own);
+            return;
+        }
+        // Of very many instances only the newest are wanted. They lie in those studies or series
+        // whose newest instances are newest.
+        boolean bySeries =
+                driver.level() == Level.SERIES
+                        || rest.stream().anyMatch(c -> c.level() == Level.SERIES);
+        Level parent = bySeries ? Level.SERIES : Level.STUDY;
+        sql.append("p AS MATERIALIZED (SELECT ").append(alias(parent)).append(".key AS key, ");
+        sql.append(alias(parent)).append(".newest AS newest");
+        matching(driver.level(), parent, rest);
+        sql.append(" ORDER BY ").append(alias(parent)).append(".newest DESC LIMIT ?), ");
+        parameters.add(most);
+        sql.append("k AS (SELECT i.watermark AS key FROM p CROSS JOIN instance i");
+        sql.append(" WHERE i.").append(bySeries ? "series_key" : "study_key").append(" = p.key");
+        sql.append(" AND i.watermark >=");
+        sql.append(" (SELECT CASE WHEN count(*) < ? THEN 0 ELSE min(newest) END FROM p)");
+        parameters.add(most);
+        sql.append(" ORDER BY i.watermark");
+    }
+
+    /// `FROM c …`: rows of a level that belong to the keys in `c`, which are those of another level.
+    private void matching(Level driver, Level level, List<Condition> rest) {
+        boolean study = rest.stream().anyMatch(SearchSql::isOfStudyRow);
+        boolean series = rest.stream().anyMatch(c -> c.level() == Level.SERIES);
+        switch (driver) {
+            case STUDY -> {
+                sql.append(" FROM c CROSS JOIN study st");
+                sql.append(level == Level.SERIES ? " CROSS JOIN series se" : "");
+                sql.append(" WHERE st.key = c.key");
+                sql.append(level == Level.SERIES ? " AND se.study_key = st.key" : "");
+            }
+            case SERIES -> {
+                sql.append(" FROM c CROSS JOIN series se");
+                sql.append(study ? " CROSS JOIN study st" : "");
+                sql.append(" WHERE se.key = c.key");
+                sql.append(study ? " AND st.key = se.study_key" : "");
+            }
+            case INSTANCE -> {
+                boolean modality = rest.stream().anyMatch(c -> c instanceof Condition.HasModality);
+                sql.append(" FROM c CROSS JOIN instance i");
+                sql.append(series || modality ? " CROSS JOIN series se" : "");
+                sql.append(study ? " CROSS JOIN study st" : "");
+                sql.append(" WHERE i.watermark = c.key");
+                sql.append(series || modality ? " AND se.key = i.series_key" : "");
+                sql.append(study ? " AND st.key = i.study_key" : "");
+            }
+        }
+        rest.forEach(
+                condition -> and(condition, driver == Level.STUDY ? "st.key" : "se.study_key"));
+    }
+
+    /// The rows for which a condition holds.
+    private static String driver(
+            String column, Partition partition, Condition condition, List<Object> parameters) {
+        return switch (condition) {
+            case Condition.Equal(IndexedAttribute attribute, String folded) -> {
+                if (attribute == IndexedAttribute.SOP_INSTANCE_UID) {
+                    parameters.add(folded);
+                    parameters.add(partition.key());
+                    // The sum keeps the index by partition out of it.
+                    yield "SELECT "
+                            + (column.equals("key") ? "watermark AS key" : column)
+                            + " FROM instance WHERE uid = ? AND partition_key + 0 = ?";
+                }
+                parameters.add(partition.key());
+                parameters.add(folded);
+                yield select(column, attribute) + " AND " + attribute.column() + " = ?";
+            }
+            case Condition.Between(
+                            IndexedAttribute attribute,
+                            Optional<String> from,
+                            Optional<String> to) -> {
+                parameters.add(partition.key());
+                parameters.add(from.orElse(""));
+                parameters.add(to.orElse(LAST));
+                yield select(column, attribute)
+                        + " AND "
+                        + attribute.column()
+                        + " >= ? AND "
+                        + attribute.column()
+                        + " <= ?";
+            }
+            case Condition.Named named -> {
+                String word = named.rarest();
+                parameters.add(partition.key());
+                parameters.add(named.attribute().tag().value());
+                parameters.add(word);
+                parameters.add(word + LAST);
+                yield "SELECT "
+                        + (column.equals("key") ? "DISTINCT study_key AS key" : column)
+                        + " FROM study_word WHERE partition_key = ? AND attribute = ?"
+                        + " AND word >= ? AND word < ?";
+            }
+            case Condition.HasModality(String modality) -> {
+                parameters.add(partition.key());
+                parameters.add(modality);
+                yield "SELECT "
+                        + (column.equals("key") ? "study_key AS key" : column)
+                        + " FROM study_modality WHERE partition_key = ? AND modality = ?";
+            }
+            case Condition.Never _ -> throw new IllegalStateException("nothing to look for");
+        };
+    }
+
+    private static String select(String column, IndexedAttribute attribute) {
+        return "SELECT "
+                + column
+                + " FROM "
+                + table(attribute.level())
+                + " WHERE partition_key = ?";
+    }
+
+    private static boolean isOfStudyRow(Condition condition) {
+        return condition.level() == Level.STUDY && condition instanceof Condition.OfColumn;
+    }
+
+    private void and(Condition condition) {
+        and(condition, query.resource().level() == Level.STUDY ? "st.key" : "se.study_key");
+    }
+
+    /// Adds a condition to be held against rows that another index found.
+    ///
+    /// @param studyKey what the key of the study is called there
+    private void and(Condition condition, String studyKey) {
+        switch (condition) {
+            case Condition.Equal(IndexedAttribute attribute, String folded) -> {
+                sql.append(" AND ").append(column(attribute)).append(" = ?");
+                parameters.add(folded);
+            }
+            case Condition.Between(
+                            IndexedAttribute attribute,
+                            Optional<String> from,
+                            Optional<String> to) -> {
+                sql.append(" AND ").append(column(attribute)).append(" >= ?");
+                sql.append(" AND ").append(column(attribute)).append(" <= ?");
+                parameters.add(from.orElse(""));
+                parameters.add(to.orElse(LAST));
+            }
+            case Condition.Named(IndexedAttribute attribute, List<String> words) -> {
+                for (String word : words) {
+                    sql.append(dialect == Dialect.SQLITE ? " AND instr(" : " AND strpos(");
+                    sql.append("' ' || replace(replace(").append(column(attribute));
+                    sql.append(", '^', ' '), '=', ' '), ?) > 0");
+                    parameters.add(" " + word);
+                }
+            }
+            case Condition.HasModality(String modality) -> {
+                sql.append(" AND EXISTS (SELECT 1 FROM study_modality m WHERE m.partition_key = ?");
+                sql.append(" AND m.modality = ? AND m.study_key = ").append(studyKey).append(')');
+                parameters.add(partition.key());
+                parameters.add(modality);
+            }
+            case Condition.Never _ -> throw new IllegalStateException("nothing to look for");
+        }
+    }
+
+    // ---- what of them
+
+    private void payload() {
+        Level level = query.resource().level();
+        boolean verify = mustVerify(query);
+        boolean series = level != Level.STUDY && needsSeries();
+        boolean study =
+                level == Level.STUDY
+                        || verify
+                        || returned.modalities()
+                        || returned.studyCount()
+                        || returned.fromStudy().length > 0;
+        sql.append(" SELECT k.key");
+        sql.append(study ? ", st.attributes, st.instances" : ", NULL, NULL");
+        sql.append(", ").append(returned.modalities() ? modalities() : "NULL");
+        sql.append(verify ? ", st.patient_name, st.referring_physician_name" : ", NULL, NULL");
+        sql.append(series ? ", se.attributes, se.instances" : ", NULL, NULL");
+        sql.append(returned.needsMetadata() ? ", co.metadata" : ", NULL");
+        sql.append(returned.needsOnlyUid() ? ", i.uid" : ", NULL");
+        sql.append(" FROM k");
+        StringBuilder where = new StringBuilder();
+        switch (level) {
+            case STUDY -> {
+                sql.append(" CROSS JOIN study st");
+                where.append(" WHERE st.key = k.key");
+            }
+            case SERIES -> {
+                sql.append(" CROSS JOIN series se");
+                where.append(" WHERE se.key = k.key");
+                if (study) {
+                    sql.append(" CROSS JOIN study st");
+                    where.append(" AND st.key = se.study_key");
+                }
+            }
+            case INSTANCE -> {
+                sql.append(" CROSS JOIN instance i");
+                where.append(" WHERE i.watermark = k.key");
+                if (series) {
+                    sql.append(" CROSS JOIN series se");
+                    where.append(" AND se.key = i.series_key");
+                }
+                if (study) {
+                    sql.append(" CROSS JOIN study st");
+                    where.append(" AND st.key = i.study_key");
+                }
+            }
+        }
+        if (returned.needsMetadata()) {
+            sql.append(" CROSS JOIN instance_content co");
+            where.append(" AND co.watermark = ").append(newest(level));
+        }
+        sql.append(where).append(" ORDER BY k.key DESC");
+    }
+
+    private boolean needsSeries() {
+        return query.resource().level() == Level.SERIES
+                || returned.seriesCount()
+                || returned.fromSeries().length > 0;
+    }
+
+    private static String newest(Level level) {
+        return switch (level) {
+            case STUDY -> "st.newest";
+            case SERIES -> "se.newest";
+            case INSTANCE -> "k.key";
+        };
+    }
+
+    private String modalities() {
+        String list =
+                switch (dialect) {
+                    case SQLITE -> "group_concat(m.modality, '\\')";
+                    case POSTGRESQL -> "string_agg(m.modality, '\\' ORDER BY m.modality)";
+                };
+        return "(SELECT " + list + " FROM study_modality m WHERE m.study_key = st.key)";
+    }
+
+    private static String table(Level level) {
+        return switch (level) {
+            case STUDY -> "study";
+            case SERIES -> "series";
+            case INSTANCE -> "instance";
+        };
+    }
+
+    private static String alias(Level level) {
+        return switch (level) {
+            case STUDY -> "st";
+            case SERIES -> "se";
+            case INSTANCE -> "i";
+        };
+    }
+
+    private static String key(Level level) {
+        return switch (level) {
+            case STUDY, SERIES -> ".key";
+            case INSTANCE -> ".watermark";
+        };
+    }
+
+    private static String column(IndexedAttribute attribute) {
+        return alias(attribute.level()) + "." + attribute.column();
+    }
+}
