@@ -1,0 +1,259 @@
+package org.isocenter.dicomweb.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.dicomweb.instance.Level;
+import org.isocenter.dicomweb.instance.Partition;
+import org.isocenter.dicomweb.instance.Uid;
+import org.isocenter.dicomweb.service.Version;
+import org.isocenter.dicomweb.store.GeneratedArchive;
+import org.isocenter.http.Query;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Databases;
+import org.isocenter.persistence.sql.Dialect;
+import org.isocenter.persistence.sql.PostgresqlForTests;
+import org.isocenter.persistence.sql.PostgresqlServer;
+import org.isocenter.persistence.sql.Transaction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// No supported query reads a whole table, on either database: every statement that a search may run
+/// is explained, for each attribute at each resource, alone and in combinations.
+class SearchPlanTest {
+    private static final int STUDIES = 300;
+
+    /// Every way to ask for each attribute.
+    private static final Map<Level, List<String>> CONDITIONS =
+            Map.of(
+                    Level.STUDY,
+                    List.of(
+                            "StudyInstanceUID=1.2.826.0.1.3680043.10.1.7",
+                            "PatientName=Smith^John",
+                            "PatientName=smi&fuzzymatching=true",
+                            "PatientName=smi%20jo&fuzzymatching=true",
+                            "PatientID=P7",
+                            "PatientBirthDate=19500101",
+                            "PatientBirthDate=19500101-19601231",
+                            "AccessionNumber=A7",
+                            "ReferringPhysicianName=Referrer7^Doctor",
+                            "ReferringPhysicianName=doctor&fuzzymatching=true",
+                            "StudyDate=20180101",
+                            "StudyDate=20180101-20180315",
+                            "StudyDate=20160101-20181231",
+                            "StudyDate=20100101-20231231",
+                            "StudyDate=20180101-",
+                            "StudyDate=-20180101",
+                            "StudyDescription=CT%20HEAD",
+                            "ModalitiesInStudy=CT"),
+                    Level.SERIES,
+                    List.of(
+                            "SeriesInstanceUID=1.2.826.0.1.3680043.10.1.7.1",
+                            "Modality=CT",
+                            "PerformedProcedureStepStartDate=20180101",
+                            "PerformedProcedureStepStartDate=20180101-20180315",
+                            "PerformedProcedureStepStartDate=20100101-",
+                            "ManufacturerModelName=CT%20MODEL%20NEW"),
+                    Level.INSTANCE,
+                    List.of("SOPInstanceUID=1.2.826.0.1.3680043.10.1.7.1.1"));
+
+    @TempDir Path folder;
+
+    @Test
+    void readsNoWholeTableOnSqlite() throws Exception {
+        try (Database database =
+                Databases.openSqlite(folder.resolve("images.db"), Archive.TABLES)) {
+            new GeneratedArchive(2, 2).fill(database, 0, STUDIES, STUDIES);
+
+            assertThat(database.<List<String>, SQLException>read(this::badPlansOnSqlite)).isEmpty();
+        }
+    }
+
+    @Test
+    void readsNoWholeTableOnPostgresql() throws Exception {
+        PostgresqlForTests.Outcome server = PostgresqlForTests.start();
+        assumeTrue(server.settings().isPresent(), server::reason);
+        try (PostgresqlServer pool = PostgresqlServer.connect(server.settings().get());
+                Database database =
+                        Databases.openPostgresql(pool, "search_plans", Archive.TABLES)) {
+            new GeneratedArchive(2, 2).fill(database, 0, STUDIES, STUDIES);
+            database.<SQLException>execute(transaction -> transaction.prepare("ANALYZE").execute());
+
+            assertThat(database.<List<String>, SQLException>read(this::badPlansOnPostgresql))
+                    .isEmpty();
+        }
+    }
+
+    private List<String> badPlansOnSqlite(Transaction transaction) throws SQLException {
+        Pattern wholeTable = Pattern.compile("SCAN (?!k$|c$|p$|m$|merged|x$|few|[(]|CONSTANT).*");
+        List<String> bad = new ArrayList<>();
+        for (Case each : cases()) {
+            for (Explained explained : each.explained(Dialect.SQLITE)) {
+                List<String> plan = plan(transaction, "EXPLAIN QUERY PLAN ", explained, 4);
+                for (String line : plan) {
+                    if (wholeTable.matcher(line).matches()
+                            || line.contains("AUTOMATIC")
+                            || (explained.isInOrder && line.contains("TEMP B-TREE"))) {
+                        bad.add(each + "\n" + explained + "\n" + String.join("\n", plan));
+                        break;
+                    }
+                }
+            }
+        }
+        return bad;
+    }
+
+    private List<String> badPlansOnPostgresql(Transaction transaction) throws SQLException {
+        // Tables are small here, so reading all of one would be the cheapest; unless it must not.
+        transaction.prepare("SET LOCAL enable_seqscan = off").execute();
+        Pattern wholeTable =
+                Pattern.compile(
+                        "Seq Scan on (study|series|instance|study_word|study_modality|instance_content)");
+        Pattern wholeIndex = Pattern.compile("Index (Only )?Scan|Bitmap Index Scan");
+        List<String> bad = new ArrayList<>();
+        for (Case each : cases()) {
+            for (Explained explained : each.explained(Dialect.POSTGRESQL)) {
+                List<String> plan = plan(transaction, "EXPLAIN ", explained, 1);
+                for (int i = 0; i < plan.size(); i++) {
+                    String next = i + 1 < plan.size() ? plan.get(i + 1) : "";
+                    if (wholeTable.matcher(plan.get(i)).find()
+                            || (wholeIndex.matcher(plan.get(i)).find()
+                                    && !next.contains("Index Cond"))) {
+                        bad.add(each + "\n" + explained + "\n" + String.join("\n", plan));
+                        break;
+                    }
+                }
+            }
+        }
+        return bad;
+    }
+
+    private static List<String> plan(
+            Transaction transaction, String explain, Explained explained, int column)
+            throws SQLException {
+        PreparedStatement statement = transaction.prepare(explain + explained.statement.sql());
+        int index = 1;
+        for (Object parameter : explained.statement.parameters()) {
+            statement.setObject(index++, parameter);
+        }
+        List<String> lines = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                lines.add(rows.getString(column));
+            }
+        }
+        return lines;
+    }
+
+    /// A statement, and whether it must find its rows in their order.
+    private record Explained(SearchSql.Statement statement, boolean isInOrder) {
+        @Override
+        public String toString() {
+            return statement.sql();
+        }
+    }
+
+    private record Case(SearchResource resource, String query) {
+        List<Explained> explained(Dialect dialect) {
+            Optional<Uid> study =
+                    resource.levels().contains(Level.STUDY)
+                            ? Optional.empty()
+                            : Optional.of(new Uid("1.2.826.0.1.3680043.10.1.7"));
+            Optional<Uid> series =
+                    resource == SearchResource.INSTANCES_OF_SERIES
+                            ? Optional.of(new Uid("1.2.826.0.1.3680043.10.1.7.1"))
+                            : Optional.empty();
+            SearchQuery parsed = SearchQuery.parse(resource, study, series, Query.parse(query));
+            if (!(parsed instanceof SearchQuery.Valid valid)) {
+                throw new IllegalStateException(query + ": " + parsed);
+            }
+            List<Explained> statements = new ArrayList<>();
+            for (Version version : List.of(Version.V2)) {
+                ReturnedAttributes returned = ReturnedAttributes.of(valid, version);
+                for (Plan plan : SearchRepository.plans(valid)) {
+                    statements.add(
+                            new Explained(
+                                    SearchSql.page(
+                                            dialect,
+                                            Partition.DEFAULT,
+                                            valid,
+                                            returned,
+                                            plan,
+                                            valid.limit(),
+                                            valid.offset()),
+                                    plan instanceof Plan.Newest));
+                }
+            }
+            if (study.isEmpty()) {
+                for (Condition condition : valid.conditions()) {
+                    statements.add(
+                            new Explained(
+                                    SearchSql.count(
+                                            Partition.DEFAULT, condition, SearchRepository.FEW),
+                                    false));
+                }
+            }
+            return statements;
+        }
+    }
+
+    private static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (SearchResource resource : SearchResource.values()) {
+            List<String> conditions = new ArrayList<>();
+            new TreeMap<>(CONDITIONS)
+                    .forEach((level, some) -> {
+                        if (resource.levels().contains(level)) {
+                            conditions.addAll(some);
+                        }
+                    });
+            cases.add(new Case(resource, ""));
+            cases.add(new Case(resource, "offset=100000"));
+            cases.add(new Case(resource, "includefield=all"));
+            cases.add(
+                    new Case(
+                            resource,
+                            "includefield=ModalitiesInStudy,NumberOfStudyRelatedInstances,"
+                                    + "NumberOfSeriesRelatedInstances,PatientAge,ImageType"));
+            for (String one : conditions) {
+                cases.add(new Case(resource, one));
+                for (String other : conditions) {
+                    if (name(one).compareTo(name(other)) < 0) {
+                        String both =
+                                one
+                                        + "&"
+                                        + (one.contains("fuzzy")
+                                                ? other.replace("&fuzzymatching=true", "")
+                                                : other);
+                        cases.add(new Case(resource, both));
+                    }
+                }
+            }
+            cases.add(new Case(resource, String.join("&", firstOfEach(conditions))));
+        }
+        return cases;
+    }
+
+    private static String name(String condition) {
+        return condition.substring(0, condition.indexOf('='));
+    }
+
+    private static List<String> firstOfEach(List<String> conditions) {
+        Map<String, String> byName = new TreeMap<>();
+        for (String condition : conditions) {
+            byName.putIfAbsent(name(condition), condition);
+        }
+        return List.copyOf(byName.values());
+    }
+}
