@@ -49,7 +49,7 @@ final class BulkDataReader {
         try {
             stored = Json.read(metadata.utf8());
         } catch (JsonSyntaxException e) {
-            throw new IllegalStateException("stored metadata cannot be read", e);
+            return metadata; // nested deeper than we read JSON; then without URIs
         }
         DataSet dataSet = restricted(read(archive, instance), stored);
         return new DataSetJson(

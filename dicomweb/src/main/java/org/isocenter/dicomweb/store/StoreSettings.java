@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.store;
 
+import org.isocenter.dicom.data.ReadLimits;
 import org.isocenter.dicom.part10.ReadOptions;
 import org.isocenter.http.media.MultipartReader;
 
@@ -15,10 +16,18 @@ public record StoreSettings(
         ReadOptions reading,
         MultipartReader.Limits multipart,
         boolean fullItemValidation) {
+    /// What one instance may make the service hold in memory: values of 64 MB in all but bulk data, and
+    /// a million elements. That is room for enhanced multi-frame instances with 20,000 frames.
+    private static final ReadLimits READ_LIMITS =
+            ReadLimits.DEFAULT
+                    .withElements(1_000_000)
+                    .withValueBytes(16 << 20)
+                    .withHeldBytes(64 << 20);
+
     public static final StoreSettings DEFAULT =
             new StoreSettings(
                     1L << 32,
-                    ReadOptions.DEFAULT,
+                    ReadOptions.DEFAULT.withLimits(READ_LIMITS),
                     MultipartReader.Limits.STANDARD,
                     /* fullItemValidation= */ false);
 
