@@ -1,7 +1,11 @@
 package org.isocenter.server.dicom;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,10 +13,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.isocenter.dicomweb.delete.Cleanup;
 import org.isocenter.dicomweb.delete.CleanupSettings;
+import org.isocenter.dicomweb.delete.Scrub;
 import org.isocenter.dicomweb.instance.Archive;
 
-/// What has to be done from time to time: studies that expire, bytes nobody points to, sign-ins that
-/// are over. A round that fails is logged, and the next one comes all the same.
+/// What has to be done from time to time: studies that expire, bytes nobody points to, what a
+/// crash left, sign-ins that are over. A round that fails is logged, and the next one comes all the same.
 public final class Upkeep implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Upkeep.class.getName());
     private static final Duration INTERVAL = Duration.ofSeconds(30);
@@ -29,11 +34,16 @@ public final class Upkeep implements AutoCloseable {
             Archives archives, CleanupSettings settings, Runnable other, InstantSource clock) {
         Upkeep upkeep = new Upkeep();
         Cleanup cleanup = new Cleanup(settings, clock);
+        Scrub scrub = new Scrub();
+        Set<Archive> scrubbed = new HashSet<>();
         upkeep.timer.scheduleWithFixedDelay(
                 () -> {
                     for (Archive archive : archives.opened()) {
                         attempt(() -> cleanup.deleteExpired(archive));
                         attempt(() -> cleanup.removeGarbage(archive));
+                        if (scrubbed.add(archive)) { // what the process before this one left
+                            attempt(() -> removeOrphans(scrub, archive));
+                        }
                     }
                     attempt(other);
                 },
@@ -41,6 +51,17 @@ public final class Upkeep implements AutoCloseable {
                 INTERVAL.toSeconds(),
                 TimeUnit.SECONDS);
         return upkeep;
+    }
+
+    private static void removeOrphans(Scrub scrub, Archive archive) {
+        try {
+            int removed = scrub.removeOrphans(archive);
+            if (removed > 0) {
+                LOG.log(Level.INFO, "removed {0} blobs that no row points to", removed);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void attempt(Runnable task) {
