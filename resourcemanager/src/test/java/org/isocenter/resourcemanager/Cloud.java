@@ -178,6 +178,10 @@ final class Cloud implements AutoCloseable {
         }
     }
 
+    /// Two nodes of one installation must not make the same etags.
+    private static final java.util.concurrent.atomic.AtomicInteger INSTALLATIONS =
+            new java.util.concurrent.atomic.AtomicInteger(42);
+
     final Directory directory = new Directory();
     final DataPlane dataPlane = new DataPlane();
     final Clock clock = new Clock();

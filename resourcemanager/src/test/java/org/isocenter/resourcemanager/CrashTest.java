@@ -135,7 +135,7 @@ class CrashTest {
     @Test
     void survivesTheKillingOfTheProcess() throws Exception {
         SplittableRandom random = new SplittableRandom(7);
-        int kills = 4;
+        int kills = Integer.getInteger("isocenter.kills", 4);
         for (int kill = 0; kill < kills; kill++) {
             Path data = Files.createDirectory(folder.resolve("kill" + kill));
             Path ready = data.resolve("ready");

@@ -42,6 +42,9 @@ class OperationTest {
         assertThat(conflict.code()).isEqualTo("Conflict");
         assertThat(conflict.at("/error/target")).isEqualTo(Cloud.D);
         assertThat(cloud.patch(Cloud.D + Cloud.V, "{\"tags\":{}}").code()).isEqualTo("Conflict");
+        // A client that sends back what it read before learns of the conflict, too.
+        String whole = "{\"properties\":{\"provisioningState\":\"Succeeded\"}}";
+        assertThat(cloud.put(Cloud.D + Cloud.V, whole).code()).isEqualTo("Conflict");
         assertThat(cloud.get(Cloud.D + Cloud.V).status()).isEqualTo(200);
     }
 

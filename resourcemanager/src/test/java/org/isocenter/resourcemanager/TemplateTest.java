@@ -190,6 +190,25 @@ class TemplateTest {
         assertThat(refused.code()).isEqualTo("InvalidTemplate");
     }
 
+    /// Forty variables, each twice the one before it.
+    @Test
+    void refusesValuesThatGrowWithoutEnd() {
+        StringBuilder variables = new StringBuilder("\"v0\":\"xxxxxxxxxx\"");
+        for (int i = 1; i < 40; i++) {
+            variables.append(
+                    ",\"v%d\":\"[concat(variables('v%d'), variables('v%d'))]\""
+                            .formatted(i, i - 1, i - 1));
+        }
+
+        Answer refused = deploy("{\"variables\":{" + variables + "},\"resources\":[]}", "{}");
+
+        assertThat(refused.code()).isEqualTo("InvalidTemplate");
+        assertThat(refused.at("/error/message")).contains("larger than 131072");
+        String arrays = variables.toString().replace("concat", "createArray");
+        assertThat(deploy("{\"variables\":{" + arrays + "},\"resources\":[]}", "{}").code())
+                .isEqualTo("InvalidTemplate");
+    }
+
     @Test
     void checksParameters() {
         assertThat(deploy(TEMPLATE, "{}").code()).isEqualTo("InvalidTemplate");

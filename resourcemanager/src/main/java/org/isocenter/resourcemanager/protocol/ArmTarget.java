@@ -97,6 +97,9 @@ public sealed interface ArmTarget {
         };
     }
 
+    /// Segments beyond this many name nothing: the deepest path there is has 15.
+    int MOST_SEGMENTS = 32;
+
     /// The words below a namespace that name no resource type.
     List<String> PROVIDER_ACTIONS =
             List.of(
@@ -137,6 +140,9 @@ public sealed interface ArmTarget {
     static ArmTarget parse(List<String> segments) {
         if (segments.isEmpty()) {
             return new Tenant();
+        }
+        if (segments.size() > MOST_SEGMENTS) {
+            return new Unknown();
         }
         String first = segments.getFirst().toLowerCase(Locale.ROOT);
         return switch (first) {

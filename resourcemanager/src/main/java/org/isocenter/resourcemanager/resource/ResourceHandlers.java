@@ -115,8 +115,8 @@ public final class ResourceHandlers {
         ResourceReader reader = resources.in(tx);
         Optional<Resource> existing = reader.find(id);
         checkLocation(kind, id, location, existing);
-        checkProvisioningState(content, existing);
         checkNoOperation(tx, existing);
+        checkProvisioningState(content, existing);
         if (kind.hasEtag()) {
             ETags.checkPut(
                     request.ifMatch(),
@@ -165,8 +165,8 @@ public final class ResourceHandlers {
         ResourceReader reader = resources.in(tx);
         Resource existing = reader.find(id).orElseThrow(() -> notFound(id));
         checkUnchangeable(content, existing);
-        checkProvisioningState(content, Optional.of(existing));
         checkNoOperation(tx, Optional.of(existing));
+        checkProvisioningState(content, Optional.of(existing));
         if (kind.hasEtag()) {
             ETags.checkExisting(request.ifMatch(), existing.etag());
         }

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The functions a template can call.
 final class TemplateFunctions implements TemplateExpression.Functions {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int LARGEST_VALUE = 131_072;
 
     /// Reads a resource that is there already, for `reference`.
     @FunctionalInterface
@@ -76,6 +77,27 @@ final class TemplateFunctions implements TemplateExpression.Functions {
 
     @Override
     public JsonNode call(String name, List<JsonNode> arguments) throws ArmRefusal {
+        JsonNode value = value(name, arguments);
+        checkSize(value, LARGEST_VALUE);
+        return value;
+    }
+
+    /// Refuses a value that has grown out of all proportion: a few variables that double one another
+    /// would else fill the memory.
+    ///
+    /// @return what is left of the allowance
+    private static int checkSize(JsonNode value, int allowance) throws ArmRefusal {
+        int left = allowance - 1 - (value.isString() ? value.stringValue().length() : 0);
+        if (left < 0) {
+            throw wrong("a value is larger than " + LARGEST_VALUE + " characters");
+        }
+        for (JsonNode child : value) {
+            left = checkSize(child, left);
+        }
+        return left;
+    }
+
+    private JsonNode value(String name, List<JsonNode> arguments) throws ArmRefusal {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "parameters" -> named(parameters, "parameter", arguments);
             case "variables" -> named(variables, "variable", arguments);
@@ -196,6 +218,9 @@ final class TemplateFunctions implements TemplateExpression.Functions {
     private static JsonNode format(List<JsonNode> arguments) throws ArmRefusal {
         String pattern = text("the pattern of 'format'", at(arguments, 0));
         for (int i = 1; i < arguments.size(); i++) {
+            if (pattern.length() > LARGEST_VALUE) {
+                throw wrong("a value is larger than " + LARGEST_VALUE + " characters");
+            }
             pattern = pattern.replace("{" + (i - 1) + "}", string(arguments.get(i)).stringValue());
         }
         return NODES.stringNode(pattern);

@@ -109,6 +109,13 @@ class ArmTargetTest {
     }
 
     @Test
+    void aPathWithoutEndNamesNothing() {
+        String path = S + "/resourceGroups/g/providers/N" + "/a/b".repeat(2000);
+
+        assertThat(parse(path)).isEqualTo(new ArmTarget.Unknown());
+    }
+
+    @Test
     void walksUpFromAResource() {
         ArmId service =
                 ArmId.parse(
