@@ -113,7 +113,7 @@ public final class IdentityPlane implements AutoCloseable {
         this.clientSecrets = new ClientSecrets(vault.secret(Vault.Name.CLIENT_SECRET_PEPPER));
         this.usedAssertions = new UsedAssertionRepository(database);
         this.grants = new GrantRepository(database);
-        this.log = new SignInLog(database);
+        this.log = new SignInLog(database, clock);
 
         Clients clients = new Clients(directory, ids);
         ClientAuthenticator authenticator =
@@ -200,7 +200,8 @@ public final class IdentityPlane implements AutoCloseable {
                                 traces,
                                 random),
                         new UserInfoHandler(directory, aliases, keys, traces),
-                        new LogoutHandler(directory, aliases, sessions, keys, traces));
+                        new LogoutHandler(directory, aliases, sessions, keys, traces),
+                        traces);
     }
 
     /// The endpoints.

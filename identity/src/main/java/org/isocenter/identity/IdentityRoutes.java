@@ -7,6 +7,8 @@ import org.isocenter.identity.consent.ConsentHandlers;
 import org.isocenter.identity.device.DeviceCodeHandler;
 import org.isocenter.identity.device.DevicePageHandler;
 import org.isocenter.identity.discovery.DiscoveryHandlers;
+import org.isocenter.identity.error.Guarded;
+import org.isocenter.identity.error.Traces;
 import org.isocenter.identity.logout.LogoutHandler;
 import org.isocenter.identity.page.ErrorPageHandler;
 import org.isocenter.identity.signin.SignInHandlers;
@@ -28,11 +30,12 @@ final class IdentityRoutes {
             DeviceCodeHandler deviceCode,
             DevicePageHandler devicePage,
             UserInfoHandler userInfo,
-            LogoutHandler logout) {
+            LogoutHandler logout,
+            Traces traces) {
         return Routes.builder()
                 // identity §5: the busiest first
-                .add("POST", "/{tenant}/oauth2/v2.0/token", token::v2)
-                .add("POST", "/{tenant}/oauth2/token", token::v1)
+                .add("POST", "/{tenant}/oauth2/v2.0/token", new Guarded(token::v2, traces))
+                .add("POST", "/{tenant}/oauth2/token", new Guarded(token::v1, traces))
                 .add("OPTIONS", "/{tenant}/oauth2/v2.0/token", token::preflight)
                 .add("OPTIONS", "/{tenant}/oauth2/token", token::preflight)
                 .add("GET", "/{tenant}/oauth2/v2.0/token", token::wrongVerb)
@@ -64,8 +67,11 @@ final class IdentityRoutes {
                 .add("POST", "/{tenant}/login/account", signIn::pickAccount)
                 .add("POST", "/{tenant}/login/password", signIn::changePassword)
                 // identity §8
-                .add("POST", "/{tenant}/oauth2/v2.0/devicecode", deviceCode::v2)
-                .add("POST", "/{tenant}/oauth2/devicecode", deviceCode::v1)
+                .add(
+                        "POST",
+                        "/{tenant}/oauth2/v2.0/devicecode",
+                        new Guarded(deviceCode::v2, traces))
+                .add("POST", "/{tenant}/oauth2/devicecode", new Guarded(deviceCode::v1, traces))
                 .add("GET", "/devicelogin", devicePage::show)
                 .add("POST", "/devicelogin", devicePage::submit)
                 .add("GET", "/{tenant}/oauth2/deviceauth", devicePage::show)

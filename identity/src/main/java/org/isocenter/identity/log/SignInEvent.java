@@ -17,6 +17,7 @@ import java.util.UUID;
 /// @param credentialId the key or secret that was used
 /// @param address from where
 /// @param error the AADSTS number of a refusal; 0 for success
+/// @param count how many like it the line stands for; the ids are those of the last
 public record SignInEvent(
         UUID tenantId,
         Instant at,
@@ -28,4 +29,63 @@ public record SignInEvent(
         Optional<String> resource,
         Optional<UUID> credentialId,
         String address,
-        int error) {}
+        int error,
+        int count) {
+    /// A single one.
+    public SignInEvent(
+            UUID tenantId,
+            Instant at,
+            UUID traceId,
+            UUID correlationId,
+            String flow,
+            Optional<UUID> clientId,
+            Optional<UUID> userId,
+            Optional<String> resource,
+            Optional<UUID> credentialId,
+            String address,
+            int error) {
+        this(
+                tenantId,
+                at,
+                traceId,
+                correlationId,
+                flow,
+                clientId,
+                userId,
+                resource,
+                credentialId,
+                address,
+                error,
+                1);
+    }
+
+    /// What two events have in common that need only one line.
+    record Kind(
+            UUID tenantId,
+            String flow,
+            Optional<UUID> clientId,
+            Optional<UUID> userId,
+            Optional<String> resource,
+            Optional<UUID> credentialId,
+            String address) {}
+
+    Kind kind() {
+        return new Kind(tenantId, flow, clientId, userId, resource, credentialId, address);
+    }
+
+    SignInEvent times(int number) {
+        return new SignInEvent(
+                tenantId,
+                at,
+                traceId,
+                correlationId,
+                flow,
+                clientId,
+                userId,
+                resource,
+                credentialId,
+                address,
+                error,
+                number);
+    }
+}

@@ -4,8 +4,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +22,11 @@ import org.slf4j.LoggerFactory;
 
 /// Writes sign-in events to the table `sign_in_log`, many in one transaction.
 ///
+/// Some clients ask for a token before every call, many times a second. The first success of a kind
+/// is written at once; those that follow it within five minutes are one line more, with their
+/// number. Refusals are written one by one; [org.isocenter.identity.throttle.RequestLimits] bounds
+/// them.
+///
 /// A token request does not wait for its line in the log: events queue up and one thread writes
 /// them, at most a moment later. A crash can lose that moment's lines, and a queue that is full
 /// drops events and says how many; neither can make a token request slow or fail.
@@ -27,20 +35,37 @@ public final class SignInLog implements AutoCloseable {
     private static final int QUEUE = 10_000;
     private static final int BATCH = 500;
     private static final long PAUSE_MILLIS = 100;
+    private static final Duration COUNTED_TOGETHER = Duration.ofMinutes(5);
+    private static final int MAXIMUM_KINDS = 10_000;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     /// How long lines are kept.
     public static final Duration KEPT = Duration.ofDays(30);
 
+    /// Successes of a kind since its line was written.
+    private static final class Repeated {
+        private final Instant until;
+        private SignInEvent last;
+        private int count;
+
+        private Repeated(SignInEvent first) {
+            this.until = first.at().plus(COUNTED_TOGETHER);
+            this.last = first;
+        }
+    }
+
     private final Database database;
+    private final InstantSource clock;
+    private final Map<SignInEvent.Kind, Repeated> repeated = new HashMap<>();
     private final BlockingQueue<SignInEvent> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
     private volatile boolean closed;
 
     /// Starts the writer.
-    public SignInLog(Database database) {
+    public SignInLog(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
         this.writer = Thread.ofVirtual().name("sign-in-log").start(this::run);
     }
 
@@ -83,16 +108,22 @@ public final class SignInLog implements AutoCloseable {
         List<SignInEvent> batch = new ArrayList<>(BATCH);
         while (true) {
             try {
+                boolean last = closed;
                 SignInEvent first = queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    if (closed) {
-                        return;
-                    }
-                    continue;
+                if (first != null) {
+                    add(first, batch);
+                    List<SignInEvent> more = new ArrayList<>(BATCH);
+                    queue.drainTo(more, BATCH - 1);
+                    more.forEach(event -> add(event, batch));
                 }
-                batch.add(first);
-                queue.drainTo(batch, BATCH - 1);
-                write(batch);
+                boolean done = first == null && last;
+                addRepeated(done, batch);
+                if (!batch.isEmpty()) {
+                    write(batch);
+                }
+                if (done) {
+                    return;
+                }
             } catch (DatabaseException e) {
                 LOGGER.warn("{} lines of the sign-in log were not written", batch.size(), e);
             } catch (InterruptedException _) {
@@ -101,6 +132,37 @@ public final class SignInLog implements AutoCloseable {
             }
             batch.clear();
         }
+    }
+
+    /// Adds an event to those to write, unless it only repeats another.
+    private void add(SignInEvent event, List<SignInEvent> batch) {
+        if (event.error() != 0) {
+            batch.add(event);
+            return;
+        }
+        Repeated open = repeated.get(event.kind());
+        if (open != null) {
+            open.last = event;
+            open.count++;
+            return;
+        }
+        batch.add(event);
+        if (repeated.size() < MAXIMUM_KINDS) {
+            repeated.put(event.kind(), new Repeated(event));
+        }
+    }
+
+    /// Adds the lines of those whose five minutes are over.
+    private void addRepeated(boolean all, List<SignInEvent> batch) {
+        Instant now = clock.instant();
+        repeated.values()
+                .removeIf(open -> {
+                    boolean over = all || !now.isBefore(open.until);
+                    if (over && open.count > 0) {
+                        batch.add(open.last.times(open.count));
+                    }
+                    return over;
+                });
     }
 
     private void write(List<SignInEvent> batch) {

@@ -322,7 +322,7 @@ public final class Pages {
                         <p>Only continue if you started this sign-in yourself on a device or in an \
                         application that you trust.</p>
                         <div class="error" role="note">Do not continue if somebody else sent you the \
-                        code, by mail, chat or phone: he would be signed in as you.</div>
+                        code, by mail, chat or phone: they would be signed in as you.</div>
                         <form method="post" action="{}">
                         <input type="hidden" name="flow" value="{}">
                         <div class="actions">

@@ -26,6 +26,7 @@ final class Style {
             .brand svg{width:1.6rem;height:1.6rem;color:var(--accent)}
             h1{font-size:1.45rem;line-height:1.25;margin:0 0 .5rem;font-weight:650}
             p{margin:.5rem 0 1rem}
+            a{color:var(--accent)}
             .soft{color:var(--soft)}
             label{display:block;font-weight:550;margin:1rem 0 .3rem}
             input[type=text],input[type=email],input[type=password]{width:100%;padding:.65rem .75rem;

@@ -93,6 +93,35 @@ class DiscoveryTest {
         assertThat(issuer.split("/")[3]).isEqualTo(tid);
     }
 
+    /// What a client that compares strictly needs (OpenID Connect Discovery §4.3): the issuer is the
+    /// address without the well-known part. Only the form with the tenant's id passes.
+    @Rule({"identity:DISC-8", "identity:DISC-7"})
+    @Test
+    void passesTheStrictComparisonUnderItsId() {
+        String base = "https://localhost:8443";
+        String strict = "/" + tid + "/v2.0";
+
+        assertThat(get(strict + "/.well-known/openid-configuration").path("issuer").asString())
+                .isEqualTo(base + strict);
+        assertThat(get("/adfs/.well-known/openid-configuration").path("issuer").asString())
+                .isEqualTo(base + "/adfs");
+        assertThat(
+                        get("/contoso.test/v2.0/.well-known/openid-configuration")
+                                .path("issuer")
+                                .asString())
+                .isNotEqualTo(base + "/contoso.test/v2.0");
+    }
+
+    /// `az logout` only reads this, and calls no logout endpoint.
+    @Rule("identity:OUT-3")
+    @Test
+    void isAllThatAzLogoutAsksFor() {
+        assertThat(
+                        get("/organizations/v2.0/.well-known/openid-configuration")
+                                .has("token_endpoint"))
+                .isTrue();
+    }
+
     @Rule("identity:DISC-4")
     @Test
     void listsWhatIsSupported() {

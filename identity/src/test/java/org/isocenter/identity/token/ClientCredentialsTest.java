@@ -691,6 +691,48 @@ class ClientCredentialsTest {
                 .isEqualTo(200);
     }
 
+    /// A client that asks for a token before every call does not fill the disk.
+    @Rule("identity:SEC-4")
+    @Test
+    void logsRepeatedSignInsTogether() {
+        for (int i = 0; i < 50; i++) {
+            identity.send(v2("scope", DICOM + "/.default"));
+        }
+        identity.send(v2("scope", "https://digitaltwins.azure.net/.default"));
+        identity.plane().close();
+
+        List<SignInEvent> events = identity.plane().signInLog().newest(identity.tenant.id(), 100);
+
+        assertThat(events).extracting(SignInEvent::count).containsExactlyInAnyOrder(1, 49, 1);
+    }
+
+    /// The database is gone: the client hears so in a form it understands, and nothing else.
+    @Rule({"identity:ERR-1", "identity:ERR-4"})
+    @Test
+    void saysThatItFailed() {
+        identity.database.close();
+
+        Response response = identity.send(v2("scope", "https://digitaltwins.azure.net/.default"));
+
+        assertThat(response.status()).isEqualTo(503);
+        JsonNode body = TestIdentity.json(response);
+        assertThat(body.path("error").asString()).isEqualTo("temporarily_unavailable");
+        assertThat(body.path("error_codes").path(0).asInt()).isEqualTo(90033);
+        assertThat(body.toString()).doesNotContainIgnoringCase("database").doesNotContain("sql");
+    }
+
+    /// Nimbus' parser rejects this; real clients send it.
+    @Rule("identity:TOKEN-1")
+    @Test
+    void readsWhatReadyMadeParsersReject() {
+        TestRequest request =
+                post(
+                        "/" + tid + "/oauth2/token?api-version=1.0",
+                        with("resource", "75e725bf-66ce-4cea-9b9a-5c4caae57f33"));
+
+        assertThat(identity.send(request).status()).isEqualTo(200);
+    }
+
     @Rule("identity:SEC-4")
     @Test
     void logsWhoSignedInWithWhatAndNoSecret() {
