@@ -1,10 +1,11 @@
 package org.isocenter;
 
 import org.isocenter.cli.Isocenter;
+import org.isocenter.server.KeysCommand;
 import org.isocenter.server.ServeCommand;
 import picocli.CommandLine;
 
-/// `isocenter`: the client's commands, and `serve`.
+/// `isocenter`: the client's commands, `serve`, and `keys`.
 public final class Main {
     private Main() {}
 
@@ -12,6 +13,7 @@ public final class Main {
     public static void main(String[] arguments) {
         CommandLine commands = Isocenter.commandLine();
         commands.addSubcommand("serve", new ServeCommand());
+        commands.addSubcommand("keys", new KeysCommand());
         System.exit(commands.execute(arguments));
     }
 }
