@@ -195,30 +195,17 @@ final class SearchRepository {
         }
     }
 
-    /// Every statement that a search may run, for whoever wants to see their plans.
-    static List<SearchSql.Statement> statements(
-            Dialect dialect,
+    /// Runs a search in one certain way, to see what that way finds. [Plan.Newest] may find too few.
+    List<Match> find(
+            Database database,
             Partition partition,
             SearchQuery.Valid query,
-            ReturnedAttributes returned) {
-        List<SearchSql.Statement> statements = new ArrayList<>();
-        for (Plan plan : plans(query)) {
-            statements.add(
-                    SearchSql.page(
-                            dialect,
-                            partition,
-                            query,
-                            returned,
-                            plan,
-                            query.limit(),
-                            query.offset()));
-        }
-        if (query.study().isEmpty()) {
-            for (Condition condition : query.conditions()) {
-                statements.add(SearchSql.count(partition, condition, FEW));
-            }
-        }
-        return statements;
+            ReturnedAttributes returned,
+            Plan plan) {
+        return database.read(transaction -> {
+            Search search = new Search(transaction, database.dialect(), partition, query, returned);
+            return search.page(plan);
+        });
     }
 
     /// Every plan that a search may follow.
