@@ -62,8 +62,8 @@ public final class DicomwebPlane {
         this.routes =
                 new DicomwebRoutes(
                         new DicomwebRoutes.Operations(
-                                StoreOperation.create(settings.store(), receiver, clock),
-                                StoreOperation.upsert(settings.store(), receiver, clock),
+                                StoreOperation.create(settings.store(), receiver),
+                                StoreOperation.upsert(settings.store(), receiver),
                                 new RetrieveOperation(boundaries),
                                 new FramesOperation(boundaries),
                                 new MetadataOperation(

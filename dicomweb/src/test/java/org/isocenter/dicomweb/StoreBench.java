@@ -1,5 +1,7 @@
 package org.isocenter.dicomweb;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class StoreBench {
                 AtomicInteger next = new AtomicInteger(round * count);
                 int end = (round + 1) * count;
                 long start = System.nanoTime();
+                long cpu = cpuNanos();
                 List<Thread> threads = new ArrayList<>();
                 for (int i = 0; i < clients; i++) {
                     threads.add(
@@ -51,9 +54,15 @@ final class StoreBench {
                     thread.join();
                 }
                 double seconds = (System.nanoTime() - start) / 1e9;
-                System.out.printf("%d: %.0f instances/s%n", round, count / seconds);
+                System.out.printf(
+                        "%d: %.0f instances/s, %.0f us of processor time each%n",
+                        round, count / seconds, (cpuNanos() - cpu) / 1e3 / count);
             }
             System.out.println(folder);
         }
+    }
+
+    private static long cpuNanos() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 }

@@ -42,14 +42,14 @@ public final class InstanceReceiver {
     /// What holds for all parts of a request.
     ///
     /// @param study the study of the path, when there is one
-    /// @param expiresAt when the studies are to be deleted
+    /// @param lifetime after which the studies are to be deleted, counted from the commit of each
     record Terms(
             Archive archive,
             Partition partition,
             Version version,
             Optional<Uid> study,
             StoreRepository.Mode mode,
-            Optional<Instant> expiresAt) {}
+            Optional<Duration> lifetime) {}
 
     /// @param garbageDelay how long the bytes of a replaced instance stay
     public InstanceReceiver(StoreSettings settings, Duration garbageDelay, InstantSource clock) {
@@ -107,10 +107,6 @@ public final class InstanceReceiver {
             Claims.Claim claim)
             throws IOException {
         StoredBlob blob = upload.commit();
-        if (claim.isCancelled()) {
-            removeUnused(terms, blob);
-            return failed(FailureReason.PROCESSING_FAILURE, file.dataSet(), List.of());
-        }
         Instant now = clock.instant();
         NewInstance instance =
                 new NewInstance(
@@ -125,9 +121,10 @@ public final class InstanceReceiver {
                         terms.archive().database(),
                         instance,
                         terms.mode(),
-                        terms.expiresAt(),
+                        terms.lifetime().map(now::plus),
                         now,
-                        now.plus(garbageDelay));
+                        now.plus(garbageDelay),
+                        claim::isCancelled);
         return switch (outcome) {
             case CREATED, REPLACED ->
                     new PartOutcome.Stored(
@@ -137,6 +134,10 @@ public final class InstanceReceiver {
                             !file.transferSyntax().isExplicit(),
                             accepted.warnings(),
                             accepted.severalValues());
+            case CANCELLED -> {
+                removeUnused(terms, blob);
+                yield failed(FailureReason.PROCESSING_FAILURE, file.dataSet(), List.of());
+            }
             case EXISTS -> {
                 removeUnused(terms, blob);
                 yield failed(FailureReason.ALREADY_EXISTS, file.dataSet(), List.of());

@@ -2,8 +2,7 @@ package org.isocenter.dicomweb.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,29 +28,22 @@ public final class StoreOperation implements Operation {
     private final StoreSettings settings;
     private final StoreRepository.Mode mode;
     private final InstanceReceiver receiver;
-    private final InstantSource clock;
 
     private StoreOperation(
-            StoreSettings settings,
-            StoreRepository.Mode mode,
-            InstanceReceiver receiver,
-            InstantSource clock) {
+            StoreSettings settings, StoreRepository.Mode mode, InstanceReceiver receiver) {
         this.settings = settings;
         this.mode = mode;
         this.receiver = receiver;
-        this.clock = clock;
     }
 
     /// POST: an instance that exists is refused (STORE-70).
-    public static StoreOperation create(
-            StoreSettings settings, InstanceReceiver receiver, InstantSource clock) {
-        return new StoreOperation(settings, StoreRepository.Mode.CREATE, receiver, clock);
+    public static StoreOperation create(StoreSettings settings, InstanceReceiver receiver) {
+        return new StoreOperation(settings, StoreRepository.Mode.CREATE, receiver);
     }
 
     /// PUT: an instance that exists is replaced (STORE-92).
-    public static StoreOperation upsert(
-            StoreSettings settings, InstanceReceiver receiver, InstantSource clock) {
-        return new StoreOperation(settings, StoreRepository.Mode.UPSERT, receiver, clock);
+    public static StoreOperation upsert(StoreSettings settings, InstanceReceiver receiver) {
+        return new StoreOperation(settings, StoreRepository.Mode.UPSERT, receiver);
     }
 
     @Override
@@ -71,16 +63,12 @@ public final class StoreOperation implements Operation {
             case Expiry.Malformed(String message) -> DicomwebError.BAD_REQUEST.toResponse(message);
             case Expiry.Never _ ->
                     call.ifAllowed(() -> store(call, expectedStudy, Optional.empty()));
-            case Expiry.After(var lifetime) ->
-                    call.ifAllowed(() ->
-                            store(
-                                    call,
-                                    expectedStudy,
-                                    Optional.of(clock.instant().plus(lifetime))));
+            case Expiry.After(Duration lifetime) ->
+                    call.ifAllowed(() -> store(call, expectedStudy, Optional.of(lifetime)));
         };
     }
 
-    private Response store(Call call, Optional<Uid> study, Optional<Instant> expiresAt)
+    private Response store(Call call, Optional<Uid> study, Optional<Duration> lifetime)
             throws IOException {
         Optional<MediaType> type = call.headers().first("Content-Type").flatMap(MediaType::parse);
         if (type.isEmpty()) {
@@ -98,7 +86,7 @@ public final class StoreOperation implements Operation {
         }
         InstanceReceiver.Terms terms =
                 new InstanceReceiver.Terms(
-                        call.archive(), call.partition(), call.version(), study, mode, expiresAt);
+                        call.archive(), call.partition(), call.version(), study, mode, lifetime);
         try {
             InputStream body = call.body(settings.requestBytes());
             return single

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.isocenter.dicomweb.instance.FeedAction;
 import org.isocenter.dicomweb.instance.FeedHeadRepository;
 import org.isocenter.dicomweb.instance.HierarchyRepository;
@@ -31,7 +32,9 @@ final class StoreRepository {
         CREATED,
         REPLACED,
         /// It is there already and was not to be replaced (STORE-70).
-        EXISTS
+        EXISTS,
+        /// Somebody deleted it while it was arriving (DEL-9).
+        CANCELLED
     }
 
     /// What a store does to an instance that exists.
@@ -63,16 +66,22 @@ final class StoreRepository {
     /// @param expiresAt when its study is to be deleted; nothing takes a pending expiry away
     ///     (EXPIRY-2)
     /// @param garbageDueAt when the bytes of an instance that is replaced may be removed
+    /// @param cancelled whether the store is not wanted any more; asked inside the transaction, so that
+    ///     a delete either is asked for before and cancels, or comes after and finds the instance
     Outcome store(
             Database database,
             NewInstance instance,
             Mode mode,
             Optional<Instant> expiresAt,
             Instant now,
-            Instant garbageDueAt) {
+            Instant garbageDueAt,
+            BooleanSupplier cancelled) {
         byte[] metadata = MetadataCoding.encode(instance.metadata().utf8());
         IndexValues values = MetadataIndex.of(instance.metadata());
         return database.write(transaction -> {
+            if (cancelled.getAsBoolean()) {
+                return Outcome.CANCELLED;
+            }
             Optional<HierarchyRepository.Row> study =
                     hierarchy.study(transaction, instance.partition(), instance.id().study());
             Optional<HierarchyRepository.Row> series =

@@ -179,7 +179,8 @@ public final class GeneratedArchive {
                 StoreRepository.Mode.CREATE,
                 Optional.empty(),
                 NOW,
-                NOW);
+                NOW,
+                () -> false);
     }
 
     private static StoredBlob blob(int number, int series, int instance) {
