@@ -37,9 +37,31 @@ final class ShownRules {
                         }
                     }
                 }
+                Path exchanges = module.resolve("src/test/resources/exchanges");
+                if (Files.isDirectory(exchanges)) {
+                    try (Stream<Path> files = Files.list(exchanges)) {
+                        for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                            readExchanges(file, shown);
+                        }
+                    }
+                }
             }
         }
         return shown;
+    }
+
+    /// Golden exchanges name their rules in their titles.
+    private static void readExchanges(Path file, Map<String, SortedSet<String>> shown)
+            throws IOException {
+        for (String line : Files.readAllLines(file)) {
+            int rules = line.indexOf("rules:");
+            if (line.startsWith("#") && rules > 0) {
+                for (String id : line.substring(rules + "rules:".length()).split(",")) {
+                    shown.computeIfAbsent(id.strip(), _ -> new TreeSet<>())
+                            .add("exchanges/" + file.getFileName());
+                }
+            }
+        }
     }
 
     private static void read(Path source, Map<String, SortedSet<String>> shown) throws IOException {
