@@ -72,6 +72,9 @@ public final class FrontDoor implements Handler {
         if (allowed.contains(Plane.DICOM) && first.equals("dicom")) {
             return dicomByPath(request, path);
         }
+        if (first.equals("oidc") && allowed.contains(Plane.GRAPH)) {
+            return planes.signIn.handle(request); // the user info endpoint (identity:OUT-1)
+        }
         if (allowed.contains(Plane.GRAPH) && (first.equals("v1.0") || first.equals("beta"))) {
             return planes.graph.handle(request);
         }

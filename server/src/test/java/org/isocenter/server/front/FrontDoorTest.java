@@ -57,6 +57,7 @@ final class FrontDoorTest {
                     ws-images.dicom.azurehealthcareapis.com, /v1/studies, dicom ws-images  /v1/studies
                     login.microsoftonline.com, /common/discovery/instance, sign-in
                     graph.microsoft.com, /v1.0/me, graph
+                    graph.microsoft.com, /oidc/userinfo, sign-in
                     graph.windows.net, /t/me, directory-graph
                     management.azure.com, /subscriptions, resource-manager
                     main.iam.ad.ext.azure.com, /api/RegisteredApplications/x/Consent, portal-api
