@@ -177,6 +177,8 @@ class GeneralTest {
         assertThat(json.json().findValuesAsString("operationId"))
                 .doesNotHaveDuplicates()
                 .allMatch(id -> !id.isEmpty());
+        assertThat(paths.at("/~1" + version + "~1studies~1{study}/delete/x-data-action").asString())
+                .isEqualTo("delete");
         assertThat(yaml.status()).isEqualTo(200);
         assertThat(yaml.text())
                 .startsWith("openapi: '3.0.3'\n")

@@ -58,6 +58,7 @@ public final class OpenApiDocument {
                 partition.isEmpty() ? route.operationId() : route.operationId() + "InPartition");
         operation.put("summary", summary(route.operationId()));
         operation.put("tags", List.of(tag(route.form())));
+        operation.put("x-data-action", route.action().name().toLowerCase(Locale.ROOT));
         operation.put("parameters", parameters(path, version, route.form()));
         if (route.form() == Described.Form.STORE) {
             operation.put(

@@ -15,7 +15,6 @@ import org.isocenter.dicomweb.instance.InstanceId;
 import org.isocenter.dicomweb.instance.MetadataCoding;
 import org.isocenter.dicomweb.instance.MetadataIndex;
 import org.isocenter.dicomweb.instance.NewInstance;
-import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Transaction;
 
@@ -46,20 +45,6 @@ final class StoreRepository {
     }
 
     private record Existing(long watermark, String blob) {}
-
-    /// Whether there is such an instance.
-    boolean exists(Database database, Partition partition, InstanceId id) {
-        return database.read(transaction -> {
-            Optional<HierarchyRepository.Row> study =
-                    hierarchy.study(transaction, partition, id.study());
-            if (study.isEmpty()) {
-                return false;
-            }
-            Optional<HierarchyRepository.Row> series =
-                    hierarchy.series(transaction, study.get(), id.series());
-            return series.isPresent() && existing(transaction, series.get(), id).isPresent();
-        });
-    }
 
     /// Stores the instance.
     ///
