@@ -254,14 +254,26 @@ final class SearchSql {
     /// Begins with all rows for which the condition holds.
     private void from(Condition driver, long most) {
         Level level = query.resource().level();
-        sql.append("c AS MATERIALIZED (");
-        sql.append(driver("key", partition, driver, parameters)).append("), ");
         List<Condition> rest = new ArrayList<>(query.conditions());
         // Of a name only the driving word is sure, and of that there may be others.
         rest.removeIf(c ->
                 c.equals(driver)
                         && !(c instanceof Condition.Named named && named.words().size() > 1));
-        if (level != Level.INSTANCE || driver.level() == Level.INSTANCE) {
+        if (driver.level() == level) {
+            // Sorted first, so that the others are looked at only until the page is full. The
+            // limit,
+            // which is none, keeps the part together.
+            sql.append("k AS (SELECT c.key AS key FROM (");
+            sql.append(driver("key", partition, driver, parameters));
+            sql.append(" ORDER BY key DESC LIMIT ?) c");
+            parameters.add(Integer.MAX_VALUE);
+            joined(level, level, rest);
+            sql.append(" ORDER BY c.key");
+            return;
+        }
+        sql.append("c AS MATERIALIZED (");
+        sql.append(driver("key", partition, driver, parameters)).append("), ");
+        if (level != Level.INSTANCE) {
             sql.append("k AS (");
             String own = alias(level) + key(level);
             sql.append("SELECT ").append(own).append(" AS key");
@@ -290,24 +302,30 @@ final class SearchSql {
 
     /// `FROM c …`: rows of a level that belong to the keys in `c`, which are those of another level.
     private void matching(Level driver, Level level, List<Condition> rest) {
+        sql.append(" FROM c");
+        joined(driver, level, rest);
+    }
+
+    /// `CROSS JOIN … WHERE …`: what belongs to the keys in `c`.
+    private void joined(Level driver, Level level, List<Condition> rest) {
         boolean study = rest.stream().anyMatch(SearchSql::isOfStudyRow);
         boolean series = rest.stream().anyMatch(c -> c.level() == Level.SERIES);
         switch (driver) {
             case STUDY -> {
-                sql.append(" FROM c CROSS JOIN study st");
+                sql.append(" CROSS JOIN study st");
                 sql.append(level == Level.SERIES ? " CROSS JOIN series se" : "");
                 sql.append(" WHERE st.key = c.key");
                 sql.append(level == Level.SERIES ? " AND se.study_key = st.key" : "");
             }
             case SERIES -> {
-                sql.append(" FROM c CROSS JOIN series se");
+                sql.append(" CROSS JOIN series se");
                 sql.append(study ? " CROSS JOIN study st" : "");
                 sql.append(" WHERE se.key = c.key");
                 sql.append(study ? " AND st.key = se.study_key" : "");
             }
             case INSTANCE -> {
                 boolean modality = rest.stream().anyMatch(c -> c instanceof Condition.HasModality);
-                sql.append(" FROM c CROSS JOIN instance i");
+                sql.append(" CROSS JOIN instance i");
                 sql.append(series || modality ? " CROSS JOIN series se" : "");
                 sql.append(study ? " CROSS JOIN study st" : "");
                 sql.append(" WHERE i.watermark = c.key");
