@@ -75,3 +75,4 @@ CREATE TABLE sign_in_log (
     document  TEXT   NOT NULL,
     PRIMARY KEY (tenant_id, at, trace_id)
 );
+CREATE INDEX sign_in_log_by_time ON sign_in_log (at);

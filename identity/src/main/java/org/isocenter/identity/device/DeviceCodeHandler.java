@@ -53,12 +53,14 @@ public final class DeviceCodeHandler {
 
     /// The endpoint without version in its path.
     public Response v1(Request request) throws IOException {
-        return handle(request, Authorities.withoutVersion(request.pathParameter("tenant")));
+        Protocol protocol = Authorities.withoutVersion(request.pathParameter("tenant"));
+        return ErrorBody.withRequestId(handle(request, protocol), request);
     }
 
     /// The endpoint with `v2.0` in its path.
     public Response v2(Request request) throws IOException {
-        return handle(request, Authorities.withVersion(request.pathParameter("tenant")));
+        Protocol protocol = Authorities.withVersion(request.pathParameter("tenant"));
+        return ErrorBody.withRequestId(handle(request, protocol), request);
     }
 
     private Response handle(Request request, Protocol protocol) throws IOException {

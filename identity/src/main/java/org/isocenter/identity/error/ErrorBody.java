@@ -3,6 +3,8 @@ package org.isocenter.identity.error;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.isocenter.http.Request;
 import org.isocenter.http.Response;
 
 /// The one place where a refusal becomes text that a client reads (identity §14).
@@ -44,5 +46,22 @@ public final class ErrorBody {
                 .withHeader("Cache-Control", "no-store")
                 .withHeader("Pragma", "no-cache")
                 .withHeader("x-ms-request-id", trace.traceId().toString());
+    }
+
+    /// The response with the client's own id of the request, when it asked for that
+    /// (identity:TOKEN-4).
+    public static Response withRequestId(Response response, Request request) {
+        boolean asked =
+                request.headers()
+                        .first("return-client-request-id")
+                        .filter("true"::equalsIgnoreCase)
+                        .isPresent();
+        Optional<String> id =
+                request.headers()
+                        .first("client-request-id")
+                        .filter(text -> text.matches("[0-9a-fA-F-]{1,64}"));
+        return asked && id.isPresent()
+                ? response.withHeader("client-request-id", id.get())
+                : response;
     }
 }

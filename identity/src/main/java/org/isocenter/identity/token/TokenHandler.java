@@ -117,7 +117,7 @@ public final class TokenHandler {
             read.ifPresent(one -> record(one, refusal.code().number()));
             response = ErrorBody.toResponse(refusal, trace);
         }
-        return withCors(withRequestId(response, request), request, note);
+        return withCors(ErrorBody.withRequestId(response, request), request, note);
     }
 
     private Grant grant(TokenRequest request) throws RefusedException {
@@ -155,21 +155,6 @@ public final class TokenHandler {
                 || refusal.code() == Aadsts.GRANT_INVALID
                 || refusal.code() == Aadsts.CLIENT_UNKNOWN
                 || refusal.code() == Aadsts.DEVICE_CODE_UNKNOWN;
-    }
-
-    private static Response withRequestId(Response response, Request request) {
-        boolean asked =
-                request.headers()
-                        .first("return-client-request-id")
-                        .filter("true"::equalsIgnoreCase)
-                        .isPresent();
-        Optional<String> id =
-                request.headers()
-                        .first("client-request-id")
-                        .filter(text -> text.matches("[0-9a-fA-F-]{1,64}"));
-        return asked && id.isPresent()
-                ? response.withHeader("client-request-id", id.get())
-                : response;
     }
 
     /// A page may read the answer, refusals too, when its origin is one of the client's

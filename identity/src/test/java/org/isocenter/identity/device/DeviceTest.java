@@ -106,6 +106,21 @@ class DeviceTest {
         assertThat(body.path("expires_in").asString()).isEqualTo("900");
     }
 
+    /// MSAL for Java compares it with what it sent.
+    @Rule("identity:TOKEN-4")
+    @Test
+    void echoesTheIdOfTheRequest() {
+        String id = "1e0f2c5a-8f3b-4a54-9f1c-4dfd1d1e5a10";
+
+        var response =
+                identity.send(
+                        post("/adfs/oauth2/devicecode", "client_id", CLI, "scope", SCOPE)
+                                .withHeader("client-request-id", id)
+                                .withHeader("return-client-request-id", "true"));
+
+        assertThat(response.headers().first("client-request-id")).contains(id);
+    }
+
     @Rule({
         "identity:DEV-4",
         "identity:DEV-5",
