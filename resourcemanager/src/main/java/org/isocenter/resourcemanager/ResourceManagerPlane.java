@@ -306,7 +306,7 @@ public final class ResourceManagerPlane implements Handler {
         }
         if (!exists(scope)) {
             throw ArmError.RESOURCE_NOT_FOUND.refuse(
-                    scope.type() + "/" + scope.name(), scope.group().orElseThrow());
+                    scope.withinGroup(), scope.group().orElseThrow());
         }
     }
 

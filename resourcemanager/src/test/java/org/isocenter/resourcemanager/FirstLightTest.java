@@ -132,6 +132,9 @@ class FirstLightTest {
                 .isEqualTo("Succeeded");
         assertThat(cloud.follow(deleted.header("Location")).status()).isEqualTo(204);
         assertThat(cloud.get(Cloud.D + Cloud.V).code()).isEqualTo("ResourceNotFound");
+        assertThat(cloud.get(Cloud.D + Cloud.V).at("/error/message"))
+                .isEqualTo(
+                        "The Resource 'Microsoft.HealthcareApis/workspaces/ws1/dicomservices/blue' under resource group 'rg1' was not found.");
         assertThat(cloud.dataPlane.services).isEmpty();
         assertThat(cloud.plane.access().allows(caller, service, read)).isFalse();
         assertThat(cloud.delete(Cloud.D + Cloud.V).status()).isEqualTo(204);

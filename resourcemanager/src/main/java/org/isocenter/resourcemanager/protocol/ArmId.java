@@ -147,6 +147,12 @@ public final class ArmId {
         return group.or(() -> subscription).orElse("");
     }
 
+    /// The part of a resource's id from its namespace on, as messages name a resource:
+    /// `Microsoft.HealthcareApis/workspaces/w/dicomservices/d`.
+    public String withinGroup() {
+        return text.substring(text.lastIndexOf("/providers/") + "/providers/".length());
+    }
+
     /// What this lies in: the parent resource, the group, the subscription, the tenant.
     public ArmId parent() {
         if (names.size() > 1) {

@@ -106,8 +106,7 @@ public final class OperationHandlers {
                                         tx -> resources.in(tx).find(target))
                                 .orElseThrow(() ->
                                         ArmError.RESOURCE_NOT_FOUND.refuse(
-                                                target.type() + "/" + target.name(),
-                                                target.group().orElse("")));
+                                                target.withinGroup(), target.group().orElse("")));
                 ResourceKind kind = kinds.of(resource);
                 ApiVersion version = operation.version();
                 yield database.<Response, RuntimeException>read(tx ->

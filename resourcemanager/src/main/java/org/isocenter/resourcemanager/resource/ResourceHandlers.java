@@ -553,8 +553,7 @@ public final class ResourceHandlers {
     }
 
     private static ArmRefusal notFound(ArmId id) {
-        return ArmError.RESOURCE_NOT_FOUND.refuse(
-                id.type() + "/" + String.join("/", id.names()), id.group().orElse(""));
+        return ArmError.RESOURCE_NOT_FOUND.refuse(id.withinGroup(), id.group().orElse(""));
     }
 
     /// The id as the parent spells it, with the name as the client wrote it last (rule ARM-5).

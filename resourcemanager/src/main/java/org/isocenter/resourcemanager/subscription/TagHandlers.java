@@ -175,8 +175,7 @@ public final class TagHandlers {
                                 scope.isGroup()
                                         ? ArmError.RESOURCE_GROUP_NOT_FOUND.refuse(scope.name())
                                         : ArmError.RESOURCE_NOT_FOUND.refuse(
-                                                scope.type() + "/" + scope.name(),
-                                                scope.group().orElseThrow()));
+                                                scope.withinGroup(), scope.group().orElseThrow()));
         boolean taggable =
                 scope.isGroup()
                         || kinds.find(scope.type()).filter(ResourceKind::isTracked).isPresent();
