@@ -76,7 +76,7 @@ final class GraphTenant implements AutoCloseable {
         return new Migrations("identity", 1);
     }
 
-    private Authentication authenticate(Request request) {
+    Authentication authenticate(Request request) {
         Optional<String> name =
                 request.headers()
                         .first("Authorization")
