@@ -232,6 +232,34 @@ final class AadGraphHandlers {
         }
     }
 
+    Response manifest(AadGraphCall call) throws GraphRefusal {
+        call.caller().demand(GraphRight.READ_APPLICATIONS);
+        return Response.json(
+                200,
+                AadGraphDocuments.manifest(
+                        directory.<Application, GraphRefusal>read(
+                                repository -> findApplication(repository, call))));
+    }
+
+    /// Takes an edited manifest. Secrets are not changed through it.
+    Response putManifest(AadGraphCall call) throws GraphRefusal, IOException {
+        ObjectNode manifest = call.body();
+        Tenant tenant = tenant(call);
+        return directory.<Response, GraphRefusal>write(repository -> {
+            Application was = findApplication(repository, call);
+            demandWrite(repository, call, was);
+            try {
+                Application changed =
+                        changes.apply(was, AadGraphDocuments.manifestPatch(manifest, was), tenant);
+                Ownership.demandFreeNames(repository, changed);
+                repository.put(changed);
+            } catch (InvalidPropertyException e) {
+                throw GraphRefusal.badRequest(e.sentence());
+            }
+            return Response.of(204);
+        });
+    }
+
     /// The whole collection `passwordCredentials`: an entry with a `value` is a secret that the
     /// client chose (identity:AADG-6), one without means the stored one of its id. A secret of unknown
     /// strength is hashed slowly (identity:SEC-1).

@@ -63,6 +63,9 @@ public final class AadGraphPlane {
         add(table, "GET", "applications/{id}", handlers::application);
         add(table, "PATCH", "applications/{id}", handlers::patchApplication);
         add(table, "DELETE", "applications/{id}", handlers::deleteApplication);
+        // Not of that API: the manifest in its form, for the portal's editor (identity §15.1).
+        add(table, "GET", "applications/{id}/manifest", handlers::manifest);
+        add(table, "PUT", "applications/{id}/manifest", handlers::putManifest);
         add(table, "GET", "applications/{id}/owners", handlers::applicationOwners);
         add(table, "GET", "servicePrincipals", handlers::servicePrincipals);
         add(table, "POST", "servicePrincipals", handlers::createServicePrincipal);

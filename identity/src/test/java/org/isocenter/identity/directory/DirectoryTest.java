@@ -171,6 +171,44 @@ class DirectoryTest {
         assertThat(version(appId)).isEqualTo(200);
     }
 
+    @Rule("identity:GRAPH-24")
+    @Test
+    void whatEveryTokenAsksComesFromMemory() {
+        CountingDatabase counting = new CountingDatabase(database);
+        Directory counted = new Directory(counting, () -> ResourceAliases.NONE);
+        Bootstrap.NewClient client =
+                new Bootstrap(counted, secrets, InstantSource.fixed(NOW), random)
+                        .confidentialClient(tenant, "often");
+        askAsATokenDoes(counted, client);
+        int first = counting.reads();
+
+        for (int i = 0; i < 1000; i++) {
+            askAsATokenDoes(counted, client);
+        }
+
+        assertThat(counting.reads()).isEqualTo(first);
+        counted.changed();
+        askAsATokenDoes(counted, client);
+        assertThat(counting.reads()).isGreaterThan(first);
+    }
+
+    private void askAsATokenDoes(Directory counted, Bootstrap.NewClient client) {
+        UUID appId = client.application().appId();
+        Application application = counted.applicationByAppId(appId).orElseThrow();
+        ServicePrincipal resource =
+                counted.servicePrincipalByName(
+                                tenant.id(), "https://dicom.healthcareapis.azure.com")
+                        .orElseThrow();
+        ServicePrincipal own = counted.servicePrincipalByAppId(tenant.id(), appId).orElseThrow();
+        assertThat(counted.tenant(tenant.id())).isPresent();
+        assertThat(counted.appRoleAssignments(own.id(), resource.id())).isEmpty();
+        assertThat(
+                        application.passwordCredentials().getFirst().hash()
+                                        instanceof SecretHash.Peppered(String mac)
+                                && secrets.matchesMac(client.secret(), mac))
+                .isTrue();
+    }
+
     private long version(UUID appId) {
         List<String> tags =
                 directory.servicePrincipalByAppId(tenant.id(), appId).orElseThrow().tags();

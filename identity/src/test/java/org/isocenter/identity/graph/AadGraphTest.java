@@ -329,6 +329,60 @@ class AadGraphTest {
                 .isEqualTo("Request_UnsupportedQuery");
     }
 
+    @Rule({"identity:APP-6", "identity:APP-5", "identity:APP-8"})
+    @Test
+    void theManifestHasBothForms() throws Exception {
+        Answer made = create("manifest");
+        String one = tenant + "applications/" + made.at("/objectId") + "/manifest?" + VERSION;
+        tools.jackson.databind.node.ObjectNode manifest =
+                (tools.jackson.databind.node.ObjectNode) aad.get(one).json();
+        assertThat(manifest.path("name").asString()).isEqualTo("manifest");
+        assertThat(manifest.at("/replyUrlsWithType/0/type").asString()).isEqualTo("Web");
+        assertThat(manifest.at("/requiredResourceAccess/0/resourceAppId").asString())
+                .isEqualTo("0b07f429-9f4b-4714-9392-cc5e8e80c8b0");
+        assertThat(aad.send("PUT", one, manifest.toString()).status())
+                .as("unchanged, it changes nothing")
+                .isEqualTo(204);
+        assertThat(aad.get(one).json()).isEqualTo(manifest);
+
+        manifest.put("name", "renamed");
+        manifest.put("allowPublicClient", true);
+        manifest.put("accessTokenAcceptedVersion", 2);
+        manifest.put("signInUrl", "https://a.contoso.test/");
+        manifest.withObject("/informationalUrls").put("privacy", "https://a.contoso.test/p");
+        manifest.withArray("/replyUrlsWithType")
+                .addObject()
+                .put("url", "https://spa.contoso.test/")
+                .put("type", "Spa");
+        manifest.withArray("/oauth2Permissions")
+                .addObject()
+                .put("id", "5f3b4d1e-0000-4000-8000-000000000001")
+                .put("value", "read")
+                .put("type", "User")
+                .put("isEnabled", true);
+        manifest.withArray("/preAuthorizedApplications")
+                .addObject()
+                .put("appId", "04b07795-8ddb-461a-bbee-02f9e1bf7b46")
+                .putArray("permissionIds")
+                .add("5f3b4d1e-0000-4000-8000-000000000001");
+        Answer put = aad.send("PUT", one, manifest.toString());
+        assertThat(put.status()).as(put.text()).isEqualTo(204);
+        Application now = stored(made);
+        assertThat(now.displayName()).isEqualTo("renamed");
+        assertThat(now.allowsPublicClientFlows()).isTrue();
+        assertThat(now.accessTokenVersion()).isEqualTo(2);
+        assertThat(now.spaRedirectUris()).containsExactly("https://spa.contoso.test/");
+        assertThat(now.web().redirectUris()).containsExactly("http://localhost");
+        assertThat(now.web().homePageUrl()).contains("https://a.contoso.test/");
+        assertThat(now.api().scopes().getFirst().value()).isEqualTo("read");
+        assertThat(now.api().preAuthorizedApplications().getFirst().permissionIds()).hasSize(1);
+        JsonNode graphForm = graph.admin().get("/v1.0/applications/" + made.at("/objectId")).json();
+        assertThat(graphForm.at("/info/privacyStatementUrl").asString())
+                .isEqualTo("https://a.contoso.test/p");
+        manifest.withArray("/replyUrlsWithType").addObject().put("url", "x").put("type", "Fax");
+        assertThat(aad.send("PUT", one, manifest.toString()).status()).isEqualTo(400);
+    }
+
     @Rule("identity:AADG-3")
     @Test
     void anApplicationUsesItsRolesAtMicrosoftGraph() {

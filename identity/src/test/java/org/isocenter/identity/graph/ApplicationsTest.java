@@ -361,6 +361,43 @@ class ApplicationsTest {
         assertThat(admin.patch(APPLICATIONS + "/" + idOf("a"), patch).status()).isEqualTo(400);
     }
 
+    @Rule("identity:SCOPE-10")
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "api://{appId}, 204",
+        "api://{appId}/part, 204",
+        "api://{tid}/billing, 204",
+        "https://contoso.test/billing, 204",
+        "https://app.contoso.test, 204",
+        "api://billing, 400",
+        "https://notcontoso.test/billing, 400",
+        "https://contoso.test.evil.test/, 400",
+        "https://graph.microsoft.com, 400",
+        "https://dicom.healthcareapis.azure.com, 400",
+        "http://contoso.test/billing, 400",
+        "urn:billing, 400",
+        "https://contoso.test/a b, 400"
+    })
+    void namesAnApplicationMayHave(String template, int status) {
+        JsonNode made = create("{'displayName':'named'}");
+        String uri =
+                template.replace("{appId}", made.path("appId").asString())
+                        .replace("{tid}", graph.tenantId().toString());
+        String one = APPLICATIONS + "/" + made.path("id").asString();
+
+        assertThat(admin.patch(one, "{'identifierUris':['" + uri + "']}").status())
+                .isEqualTo(status);
+
+        Answer second =
+                admin.patch(
+                        APPLICATIONS + "/" + idOf("other"),
+                        "{'identifierUris':['" + uri.toUpperCase(java.util.Locale.ROOT) + "/']}");
+        assertThat(second.status())
+                .as("unique in the tenant, however it is written")
+                .isIn(400, 409);
+        assertThat(admin.delete(one).status()).isEqualTo(204);
+    }
+
     @Rule("identity:APP-7")
     @Test
     void storesPermissionsItDoesNotKnow() {

@@ -1,0 +1,41 @@
+package org.isocenter.identity.directory;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Dialect;
+import org.jspecify.annotations.Nullable;
+
+/// A database that counts how often it is read.
+final class CountingDatabase implements Database {
+    private final Database database;
+    private final AtomicInteger reads = new AtomicInteger();
+
+    CountingDatabase(Database database) {
+        this.database = database;
+    }
+
+    int reads() {
+        return reads.get();
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T read(Work<T, E> work) throws E {
+        reads.incrementAndGet();
+        return database.read(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
+        return database.write(work);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return database.dialect();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
