@@ -47,8 +47,7 @@ class DirectoryTest {
 
     @BeforeAll
     void open() {
-        database =
-                Databases.openSqlite(folder.resolve("d.db"), new Migrations("identity", 1));
+        database = Databases.openSqlite(folder.resolve("d.db"), new Migrations("identity", 1));
         directory = new Directory(database, () -> ResourceAliases.NONE);
         bootstrap = new Bootstrap(directory, secrets, InstantSource.fixed(NOW), random);
         tenant = bootstrap.tenant("Contoso", "Contoso.Test", true);
@@ -76,14 +75,12 @@ class DirectoryTest {
         document.put("notes", "kept");
         Application changed = ApplicationDocument.read(document, client.application());
 
-        directory.<Boolean, RuntimeException>write(
-                repository -> {
-                    repository.put(changed);
-                    return true;
-                });
+        directory.<Boolean, RuntimeException>write(repository -> {
+            repository.put(changed);
+            return true;
+        });
 
-        Application read =
-                directory.applicationByAppId(client.application().appId()).orElseThrow();
+        Application read = directory.applicationByAppId(client.application().appId()).orElseThrow();
         assertThat(read).isEqualTo(changed);
         assertThat(read.createdAt()).isEqualTo(NOW);
         assertThat(read.optionalClaims().accessToken().getFirst().name()).isEqualTo("email");
@@ -92,8 +89,7 @@ class DirectoryTest {
         PasswordCredential credential = read.passwordCredentials().getFirst();
         assertThat(credential.hash()).isInstanceOf(SecretHash.Peppered.class);
         assertThat(
-                        credential.hash()
-                                        instanceof SecretHash.Peppered(String mac)
+                        credential.hash() instanceof SecretHash.Peppered(String mac)
                                 && secrets.matchesMac(client.secret(), mac))
                 .isTrue();
         assertThat(ApplicationDocument.write(read).toString()).doesNotContain("hmac");
@@ -118,8 +114,7 @@ class DirectoryTest {
         ServicePrincipal made = bootstrap.register(WellKnownApplication.DICOM, late.id());
         assertThat(directory.servicePrincipalByName(late.id(), dicom)).contains(made);
         assertThat(bootstrap.register(WellKnownApplication.DICOM, late.id())).isEqualTo(made);
-        assertThat(
-                        directory.servicePrincipalByName(tenant.id(), dicom).orElseThrow().id())
+        assertThat(directory.servicePrincipalByName(tenant.id(), dicom).orElseThrow().id())
                 .as("each tenant has its own")
                 .isNotEqualTo(made.id());
         assertThat(directory.tenantByDomain("CONTOSO.test")).contains(again);
@@ -139,28 +134,26 @@ class DirectoryTest {
         for (int i = 0; i < 2; i++) {
             readers.add(
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        ready.countDown();
-                                        while (!stop.get()) {
-                                            long before = settled.get();
-                                            long seen = version(appId);
-                                            if (seen < before) {
-                                                wrong.set(seen + " after " + before);
-                                            }
-                                        }
-                                    }));
+                            .start(() -> {
+                                ready.countDown();
+                                while (!stop.get()) {
+                                    long before = settled.get();
+                                    long seen = version(appId);
+                                    if (seen < before) {
+                                        wrong.set(seen + " after " + before);
+                                    }
+                                }
+                            }));
         }
         ready.await();
         for (long version = 1; version <= 200; version++) {
             ServicePrincipal now =
                     directory.servicePrincipalByAppId(tenant.id(), appId).orElseThrow();
             ServicePrincipal next = tagged(now, version);
-            directory.<Boolean, RuntimeException>write(
-                    repository -> {
-                        repository.put(next);
-                        return true;
-                    });
+            directory.<Boolean, RuntimeException>write(repository -> {
+                repository.put(next);
+                return true;
+            });
             settled.set(version);
         }
         stop.set(true);
@@ -230,27 +223,23 @@ class DirectoryTest {
     void aRefusalUndoesTheTransaction() {
         Bootstrap.NewClient client = bootstrap.confidentialClient(tenant, "undone");
 
-        assertThatThrownBy(
-                        () ->
-                                directory.write(
-                                        repository -> {
-                                            repository.delete(client.application(), NOW);
-                                            throw new IllegalArgumentException("no");
-                                        }))
+        assertThatThrownBy(() ->
+                        directory.write(repository -> {
+                            repository.delete(client.application(), NOW);
+                            throw new IllegalArgumentException("no");
+                        }))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(directory.applicationByAppId(client.application().appId())).isPresent();
-        assertThatThrownBy(
-                        () ->
-                                directory.<Boolean, RuntimeException>write(
-                                        repository -> {
-                                            repository.put(
-                                                    ApplicationDocument.blank(
-                                                            tenant.id(),
-                                                            UUID.randomUUID(),
-                                                            client.application().appId(),
-                                                            NOW));
-                                            return true;
-                                        }))
+        assertThatThrownBy(() ->
+                        directory.<Boolean, RuntimeException>write(repository -> {
+                            repository.put(
+                                    ApplicationDocument.blank(
+                                            tenant.id(),
+                                            UUID.randomUUID(),
+                                            client.application().appId(),
+                                            NOW));
+                            return true;
+                        }))
                 .isInstanceOf(ConstraintViolationException.class);
     }
 
@@ -263,28 +252,24 @@ class DirectoryTest {
         NewIds ids = new NewIds(random);
         Group inner = group("inner", ids.guid());
         Group outer = group("outer", ids.guid());
-        directory.<Boolean, RuntimeException>write(
-                repository -> {
-                    repository.put(inner);
-                    repository.put(outer);
-                    repository.addMember(inner.id(), user.id());
-                    repository.addMember(outer.id(), inner.id());
-                    return repository.add(
-                            new AppRoleAssignment(
-                                    ids.opaque(),
-                                    tenant.id(),
-                                    outer.id(),
-                                    ObjectType.GROUP,
-                                    resource.servicePrincipal().id(),
-                                    role,
-                                    NOW));
-                });
+        directory.<Boolean, RuntimeException>write(repository -> {
+            repository.put(inner);
+            repository.put(outer);
+            repository.addMember(inner.id(), user.id());
+            repository.addMember(outer.id(), inner.id());
+            return repository.add(
+                    new AppRoleAssignment(
+                            ids.opaque(),
+                            tenant.id(),
+                            outer.id(),
+                            ObjectType.GROUP,
+                            resource.servicePrincipal().id(),
+                            role,
+                            NOW));
+        });
 
-        assertThat(directory.groupsOf(user.id()))
-                .containsExactlyInAnyOrder(inner.id(), outer.id());
-        assertThat(
-                        directory.appRoleAssignments(
-                                user.id(), resource.servicePrincipal().id()))
+        assertThat(directory.groupsOf(user.id())).containsExactlyInAnyOrder(inner.id(), outer.id());
+        assertThat(directory.appRoleAssignments(user.id(), resource.servicePrincipal().id()))
                 .extracting(AppRoleAssignment::appRoleId)
                 .containsExactly(role);
     }
@@ -362,10 +347,8 @@ class DirectoryTest {
         assertThat(Timestamps.parse(text).map(Timestamps::format).orElse("none"))
                 .isEqualTo(expected);
         Timestamps.parse(text)
-                .ifPresent(
-                        date ->
-                                assertThat(Timestamps.ofMicros(Timestamps.toMicros(date)))
-                                        .isEqualTo(date));
+                .ifPresent(date ->
+                        assertThat(Timestamps.ofMicros(Timestamps.toMicros(date))).isEqualTo(date));
     }
 
     @Rule("identity:GRAPH-21")

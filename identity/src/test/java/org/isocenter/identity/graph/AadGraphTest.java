@@ -66,9 +66,7 @@ class AadGraphTest {
     }
 
     private Application stored(Answer made) {
-        return graph.directory
-                .applicationByAppId(UUID.fromString(made.at("/appId")))
-                .orElseThrow();
+        return graph.directory.applicationByAppId(UUID.fromString(made.at("/appId"))).orElseThrow();
     }
 
     @Rule({"identity:AADG-1", "identity:AADG-2", "identity:AADG-3", "identity:AADG-4"})
@@ -230,7 +228,9 @@ class AadGraphTest {
         assertThat(aad.post(tenant + "oauth2PermissionGrants?" + VERSION, body).status())
                 .as("she is no administrator")
                 .isEqualTo(403);
-        graph.user("boss", Set.of("user_impersonation"),
+        graph.user(
+                "boss",
+                Set.of("user_impersonation"),
                 org.isocenter.identity.directory.DirectoryRole.GLOBAL_ADMINISTRATOR);
         GraphClient boss = new GraphClient(aad.routes(), "boss");
 
@@ -303,19 +303,11 @@ class AadGraphTest {
     @Test
     void refusesInItsOwnForm() {
         Answer missing =
-                aad.get(
-                        tenant
-                                + "applications/00000000-0000-4000-8000-000000000000?"
-                                + VERSION);
+                aad.get(tenant + "applications/00000000-0000-4000-8000-000000000000?" + VERSION);
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.json().path("odata.error").path("code").asString())
                 .isEqualTo("Request_ResourceNotFound");
-        assertThat(
-                        missing.json()
-                                .path("odata.error")
-                                .path("message")
-                                .path("lang")
-                                .asString())
+        assertThat(missing.json().path("odata.error").path("message").path("lang").asString())
                 .isEqualTo("en");
         assertThat(aad.get(tenant + "me").status()).as("no version").isEqualTo(400);
         assertThat(aad.get("/" + UUID.randomUUID() + "/me?" + VERSION).status())
@@ -390,8 +382,7 @@ class AadGraphTest {
         GraphClient trusted = graph.application("trusted");
         graph.bootstrap.grantRole(
                 graph.directory
-                        .servicePrincipal(
-                                graph.tenantId(), UUID.fromString(graph.idOf(trusted)))
+                        .servicePrincipal(graph.tenantId(), UUID.fromString(graph.idOf(trusted)))
                         .orElseThrow(),
                 org.isocenter.identity.directory.WellKnownApplication.MICROSOFT_GRAPH,
                 "Application.ReadWrite.All");

@@ -88,8 +88,7 @@ class TranscriptsTest {
     @Rule({"identity:GRAPH-5", "identity:GRAPH-6", "identity:GRAPH-9", "identity:GRAPH-11"})
     @Test
     void azAdCredentialPermissionAndSp() {
-        Answer made =
-                az.post("/v1.0/applications", "{'displayName':'n','keyCredentials':[]}");
+        Answer made = az.post("/v1.0/applications", "{'displayName':'n','keyCredentials':[]}");
         String one = "/v1.0/applications/" + made.at("/id");
         Answer secret =
                 az.post(
@@ -198,9 +197,7 @@ class TranscriptsTest {
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         String one = "/v1.0/applications/" + made.at("/id");
         assertThat(
-                        sdk.post(
-                                        one + "/addPassword",
-                                        "{'passwordCredential':{'displayName':'k'}}")
+                        sdk.post(one + "/addPassword", "{'passwordCredential':{'displayName':'k'}}")
                                 .at("/displayName"))
                 .isEqualTo("k");
         assertThat(sdk.patch(one, "{'displayName':'renamed'}").status()).isEqualTo(204);
