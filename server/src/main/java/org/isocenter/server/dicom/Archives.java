@@ -1,5 +1,12 @@
 package org.isocenter.server.dicom;
 
+import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.persistence.blob.FileBlobStorage;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Databases;
+import org.isocenter.resourcemanager.healthcare.DicomServices;
+import org.isocenter.resourcemanager.protocol.ArmId;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,12 +21,6 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.isocenter.dicomweb.instance.Archive;
-import org.isocenter.persistence.blob.FileBlobStorage;
-import org.isocenter.persistence.sql.Database;
-import org.isocenter.persistence.sql.Databases;
-import org.isocenter.resourcemanager.healthcare.DicomServices;
-import org.isocenter.resourcemanager.protocol.ArmId;
 
 /// What the DICOM services of this process have stored: for each a folder with a database and blobs,
 /// named like the service in URLs.
@@ -64,6 +65,18 @@ public final class Archives implements DicomServices, AutoCloseable {
             known = open.computeIfAbsent(label, this::open);
         }
         return Optional.ofNullable(known).map(Open::archive);
+    }
+
+    /// Opens the archives that no request has asked for yet, so that they are looked after as well.
+    public void openAll() {
+        try (Stream<Path> all = Files.list(folder)) {
+            all.map(home -> home.getFileName().toString())
+                    .filter(label -> !label.startsWith("."))
+                    .toList()
+                    .forEach(this::find);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The archives that are open, for the jobs that look after them.

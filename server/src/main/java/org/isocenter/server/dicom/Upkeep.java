@@ -1,5 +1,10 @@
 package org.isocenter.server.dicom;
 
+import org.isocenter.dicomweb.delete.Cleanup;
+import org.isocenter.dicomweb.delete.CleanupSettings;
+import org.isocenter.dicomweb.delete.Scrub;
+import org.isocenter.dicomweb.instance.Archive;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -11,10 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.isocenter.dicomweb.delete.Cleanup;
-import org.isocenter.dicomweb.delete.CleanupSettings;
-import org.isocenter.dicomweb.delete.Scrub;
-import org.isocenter.dicomweb.instance.Archive;
 
 /// What has to be done from time to time: studies that expire, bytes nobody points to, what a
 /// crash left, sign-ins that are over. A round that fails is logged, and the next one comes all the same.
@@ -38,6 +39,7 @@ public final class Upkeep implements AutoCloseable {
         Set<Archive> scrubbed = new HashSet<>();
         upkeep.timer.scheduleWithFixedDelay(
                 () -> {
+                    attempt(archives::openAll);
                     for (Archive archive : archives.opened()) {
                         attempt(() -> cleanup.deleteExpired(archive));
                         attempt(() -> cleanup.removeGarbage(archive));
