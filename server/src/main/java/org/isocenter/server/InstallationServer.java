@@ -41,6 +41,7 @@ import org.isocenter.http.server.ServerSettings;
 import org.isocenter.http.server.TlsMaterial;
 import org.isocenter.identity.IdentityPlane;
 import org.isocenter.identity.IdentitySettings;
+import org.isocenter.identity.aadgraph.AadGraphPlane;
 import org.isocenter.identity.authority.HostAliases;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.WellKnownApplication;
@@ -157,6 +158,14 @@ public final class InstallationServer implements AutoCloseable {
                         CLOCK,
                         random);
 
+        AadGraphPlane aadGraph =
+                new AadGraphPlane(
+                        directory,
+                        authenticator(identity, directory, WellKnownApplication.AAD_GRAPH),
+                        identity.clientSecrets(),
+                        CLOCK,
+                        random);
+
         Archives archives = opened(new Archives(folder.dicomServices(), guids));
         ExecutorService background = opened(background());
         ResourceManagerPlane resourceManager =
@@ -204,8 +213,8 @@ public final class InstallationServer implements AutoCloseable {
                         new FrontDoor.Planes(
                                 routed(identity.routes()),
                                 routed(graph.routes()),
-                                routed(graph.routes()),
-                                routed(graph.routes()),
+                                routed(aadGraph.routes()),
+                                routed(identity.routes()),
                                 resourceManager,
                                 gate,
                                 health(database, archives),

@@ -1,12 +1,5 @@
 package org.isocenter.server.dicom;
 
-import org.isocenter.dicomweb.instance.Archive;
-import org.isocenter.persistence.blob.FileBlobStorage;
-import org.isocenter.persistence.sql.Database;
-import org.isocenter.persistence.sql.Databases;
-import org.isocenter.resourcemanager.healthcare.DicomServices;
-import org.isocenter.resourcemanager.protocol.ArmId;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +14,12 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.persistence.blob.FileBlobStorage;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Databases;
+import org.isocenter.resourcemanager.healthcare.DicomServices;
+import org.isocenter.resourcemanager.protocol.ArmId;
 
 /// What the DICOM services of this process have stored: for each a folder with a database and blobs,
 /// named like the service in URLs.

@@ -1,5 +1,17 @@
 package org.isocenter.server.dicom;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.isocenter.dicomweb.DicomwebPlane;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.service.DicomService;
@@ -19,19 +31,6 @@ import org.isocenter.resourcemanager.healthcare.DicomServiceSettings;
 import org.isocenter.server.front.FrontDoor;
 import org.isocenter.server.front.HostNames;
 import org.isocenter.server.front.Plane;
-
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /// Lets requests for DICOM services in as their resources say at this moment: whether the service
 /// serves, who may call from a browser, whose tokens count (table HC-T3 of the resource manager's

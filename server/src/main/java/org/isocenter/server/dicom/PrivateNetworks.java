@@ -1,12 +1,11 @@
 package org.isocenter.server.dicom;
 
-import org.isocenter.server.StartException;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.isocenter.server.StartException;
 
 /// The address ranges whose callers come over a private network: they are served even when a
 /// service has its public network access disabled (arm:HC-27).

@@ -1,10 +1,5 @@
 package org.isocenter.server.dicom;
 
-import org.isocenter.dicomweb.delete.Cleanup;
-import org.isocenter.dicomweb.delete.CleanupSettings;
-import org.isocenter.dicomweb.delete.Scrub;
-import org.isocenter.dicomweb.instance.Archive;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,6 +11,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.isocenter.dicomweb.delete.Cleanup;
+import org.isocenter.dicomweb.delete.CleanupSettings;
+import org.isocenter.dicomweb.delete.Scrub;
+import org.isocenter.dicomweb.instance.Archive;
 
 /// What has to be done from time to time: studies that expire, bytes nobody points to, what a
 /// crash left, sign-ins that are over. A round that fails is logged, and the next one comes all the same.
