@@ -2,6 +2,7 @@ package org.isocenter.cli;
 
 import org.isocenter.cli.account.AccountCommand;
 import org.isocenter.cli.account.LoginCommand;
+import org.isocenter.cli.account.LogoutCommand;
 import org.isocenter.cli.dicom.DicomCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             TrustCommand.class,
             LoginCommand.class,
+            LogoutCommand.class,
             AccountCommand.class,
             DicomCommand.class,
             VersionCommand.class,

@@ -1,6 +1,7 @@
 package org.isocenter.cli.account;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,7 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "account",
         description = "Tokens, and who is signed in.",
-        subcommands = {AccountCommand.GetAccessToken.class, AccountCommand.Show.class})
+        subcommands = {
+            AccountCommand.GetAccessToken.class,
+            AccountCommand.Show.class,
+            AccountCommand.Subscriptions.class,
+            AccountCommand.Select.class,
+            AccountCommand.Clear.class,
+        })
 public final class AccountCommand {
     /// Made by picocli.
     public AccountCommand() {}
@@ -70,6 +77,78 @@ public final class AccountCommand {
             document.put("tenant", session.profile().tenantId());
             document.put("tokenType", "Bearer");
             output.print(document, spec.commandLine().getOut());
+            return 0;
+        }
+    }
+
+    /// `isocenter account list`.
+    @Command(name = "list", description = "List the subscriptions of whoever is signed in.")
+    static final class Subscriptions implements Callable<Integer> {
+        @Mixin private InstallationOptions options;
+        @Mixin private OutputOptions output;
+        @Spec private CommandSpec spec;
+
+        @Option(
+                names = {"--all", "--refresh"},
+                description = "As it is always: all of them, as the server has them now.")
+        private boolean all;
+
+        Subscriptions() {}
+
+        @Override
+        public Integer call() throws CommandFailure, IOException {
+            Session session = Session.open(options);
+            output.print(
+                    Subscription.all(session).stream()
+                            .map(one -> one.document(session.profile()))
+                            .toList(),
+                    spec.commandLine().getOut());
+            return 0;
+        }
+    }
+
+    /// `isocenter account set`.
+    @Command(name = "set", description = "Choose the subscription that commands mean.")
+    static final class Select implements Callable<Integer> {
+        @Option(
+                names = {"-s", "--subscription", "-n", "--name"},
+                paramLabel = "ID_OR_NAME",
+                required = true,
+                description = "The subscription, by id or name.")
+        private String wanted;
+
+        Select() {}
+
+        @Override
+        public Integer call() throws CommandFailure, IOException {
+            Profile profile =
+                    Profile.read()
+                            .orElseThrow(() ->
+                                    new CommandFailure("nobody is signed in: isocenter login"));
+            Session session =
+                    Session.of(profile, Path.of(profile.caFile()));
+            Subscription chosen =
+                    Subscription.all(session).stream()
+                            .filter(one ->
+                                    one.id().equalsIgnoreCase(wanted)
+                                            || one.name().equalsIgnoreCase(wanted))
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    new CommandFailure(
+                                            "there is no subscription '" + wanted + "'"));
+            profile.withSubscription(chosen.id(), chosen.name()).write();
+            return 0;
+        }
+    }
+
+    /// `isocenter account clear`.
+    @Command(name = "clear", description = "Forget who is signed in.")
+    static final class Clear implements Callable<Integer> {
+        Clear() {}
+
+        @Override
+        public Integer call() throws IOException {
+            Profile.remove();
             return 0;
         }
     }

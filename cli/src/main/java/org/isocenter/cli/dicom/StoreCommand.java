@@ -1,7 +1,6 @@
 package org.isocenter.cli.dicom;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.isocenter.cli.CommandFailure;
 import org.isocenter.cli.http.Api;
 import picocli.CommandLine.Command;
@@ -33,9 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
             "Ends with 1 when any file could not be stored.",
         })
 final class StoreCommand implements Callable<Integer> {
-    private static final int PREAMBLE = 128;
-    private static final byte[] MAGIC = {'D', 'I', 'C', 'M'};
-
     @Mixin private ServiceOptions service;
     @Spec private CommandSpec spec;
 
@@ -75,8 +70,8 @@ final class StoreCommand implements Callable<Integer> {
         if (jobs < 1 || jobs > 64) {
             throw new CommandFailure("--jobs must be between 1 and 64");
         }
-        List<Path> files = new ArrayList<>();
-        int skipped = collect(files);
+        DicomFiles found = DicomFiles.below(paths);
+        List<Path> files = found.files();
         ServiceOptions.Service target = service.open();
         long totalBytes = 0;
         for (Path file : files) {
@@ -88,41 +83,7 @@ final class StoreCommand implements Callable<Integer> {
         long start = System.nanoTime();
         List<Result> results = storeAll(target, files, progress);
         progress.end();
-        return summarize(results, skipped, totalBytes, (System.nanoTime() - start) / 1e9);
-    }
-
-    /// Walks the folders; a file that was named is taken as it is, one found in a folder only if it
-    /// looks like DICOM.
-    private int collect(List<Path> files) throws CommandFailure, IOException {
-        int skipped = 0;
-        for (Path path : paths) {
-            if (Files.isDirectory(path)) {
-                try (Stream<Path> found = Files.walk(path)) {
-                    for (Path file :
-                            (Iterable<Path>)
-                                    found.filter(Files::isRegularFile).sorted()::iterator) {
-                        if (looksLikeDicom(file)) {
-                            files.add(file);
-                        } else {
-                            skipped++;
-                        }
-                    }
-                }
-            } else if (Files.isReadable(path)) {
-                files.add(path);
-            } else {
-                throw new CommandFailure("there is no readable file or folder " + path);
-            }
-        }
-        return skipped;
-    }
-
-    private static boolean looksLikeDicom(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(PREAMBLE + MAGIC.length);
-            return head.length == PREAMBLE + MAGIC.length
-                    && java.util.Arrays.equals(head, PREAMBLE, head.length, MAGIC, 0, MAGIC.length);
-        }
+        return summarize(results, found.skipped(), totalBytes, (System.nanoTime() - start) / 1e9);
     }
 
     private List<Result> storeAll(

@@ -7,10 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.isocenter.cli.CommandFailure;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +25,7 @@ public record Api(HttpClient client) {
     ///
     /// @param status the status code
     /// @param document the body, absent when there was none
-    /// @param headers the first value of each field
+    /// @param headers the first value of each field, by its name in any case
     public record Answer(int status, Optional<Object> document, Map<String, String> headers) {}
 
     /// Sends a request and takes the answer whatever its status.
@@ -60,16 +60,10 @@ public record Api(HttpClient client) {
 
     /// Sends a form (`application/x-www-form-urlencoded`) and reads the JSON answer.
     public Answer form(URI uri, Map<String, String> fields) throws IOException, CommandFailure {
-        StringBuilder form = new StringBuilder();
-        fields.forEach((name, value) ->
-                form.append(form.isEmpty() ? "" : "&")
-                        .append(encode(name))
-                        .append('=')
-                        .append(encode(value)));
         HttpRequest request =
                 HttpRequest.newBuilder(uri)
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+                        .POST(HttpRequest.BodyPublishers.ofString(encode(fields)))
                         .build();
         HttpResponse<byte[]> response = send(request);
         return new Answer(response.statusCode(), document(response.body()), Map.of());
@@ -85,9 +79,20 @@ public record Api(HttpClient client) {
                     response.statusCode() == 404 ? 3 : 1,
                     message(response.statusCode(), document, response.body()));
         }
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
         return new Answer(response.statusCode(), document, headers);
+    }
+
+    /// Percent-encodes fields as a query or a form.
+    public static String encode(Map<String, String> fields) {
+        StringBuilder form = new StringBuilder();
+        fields.forEach((name, value) ->
+                form.append(form.isEmpty() ? "" : "&")
+                        .append(encode(name))
+                        .append('=')
+                        .append(encode(value)));
+        return form.toString();
     }
 
     /// Percent-encodes a value for a query or a form.
