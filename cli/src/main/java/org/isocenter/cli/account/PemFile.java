@@ -52,20 +52,6 @@ final class PemFile {
         }
     }
 
-    /// The first certificate of a file as DER; a file without PEM marks is taken for DER itself.
-    static byte[] certificate(byte[] content) throws CommandFailure {
-        Optional<byte[]> block =
-                block(new String(content, StandardCharsets.ISO_8859_1), "CERTIFICATE");
-        byte[] der = block.orElse(content);
-        try {
-            return CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(der))
-                    .getEncoded();
-        } catch (GeneralSecurityException e) {
-            throw new CommandFailure("this is no X.509 certificate: " + e.getMessage());
-        }
-    }
-
     private static PrivateKey key(Path file, String text, String algorithm)
             throws CommandFailure, GeneralSecurityException {
         Optional<byte[]> modern = block(text, "PRIVATE KEY");
