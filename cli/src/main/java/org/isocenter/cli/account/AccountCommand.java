@@ -125,8 +125,7 @@ public final class AccountCommand {
                     Profile.read()
                             .orElseThrow(() ->
                                     new CommandFailure("nobody is signed in: isocenter login"));
-            Session session =
-                    Session.of(profile, Path.of(profile.caFile()));
+            Session session = Session.of(profile, Path.of(profile.caFile()));
             Subscription chosen =
                     Subscription.all(session).stream()
                             .filter(one ->

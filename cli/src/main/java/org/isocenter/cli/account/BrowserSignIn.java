@@ -52,8 +52,7 @@ final class BrowserSignIn {
         String state = token();
         CompletableFuture<Map<String, String>> answer = new CompletableFuture<>();
         HttpServer listener =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         listener.createContext("/", exchange -> receive(exchange, state, answer));
         listener.start();
         try {
@@ -67,8 +66,7 @@ final class BrowserSignIn {
             query.put("code_challenge", challenge(verifier));
             query.put("code_challenge_method", "S256");
             query.put("prompt", "select_account");
-            browser.accept(
-                    URI.create(authority + "/oauth2/v2.0/authorize?" + Api.encode(query)));
+            browser.accept(URI.create(authority + "/oauth2/v2.0/authorize?" + Api.encode(query)));
             Map<String, String> received = answer.get(patience.toSeconds(), TimeUnit.SECONDS);
             String code = received.get("code");
             if (code == null) {
@@ -84,7 +82,8 @@ final class BrowserSignIn {
             form.put("code_verifier", verifier);
             return form;
         } catch (TimeoutException e) {
-            throw new CommandFailure("nobody signed in within " + patience.toMinutes() + " minutes");
+            throw new CommandFailure(
+                    "nobody signed in within " + patience.toMinutes() + " minutes");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted");

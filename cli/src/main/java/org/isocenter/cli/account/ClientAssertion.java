@@ -48,8 +48,7 @@ public record ClientAssertion(X509Certificate certificate, PrivateKey key) {
         claims.put("exp", now.plus(LIFETIME).getEpochSecond());
         String content = part(header) + "." + part(claims);
         Signature signature =
-                Signature.getInstance(
-                        elliptic ? "SHA256withECDSAinP1363Format" : "SHA256withRSA");
+                Signature.getInstance(elliptic ? "SHA256withECDSAinP1363Format" : "SHA256withRSA");
         signature.initSign(key);
         signature.update(content.getBytes(StandardCharsets.US_ASCII));
         return content + "." + BASE64.encodeToString(signature.sign());

@@ -109,8 +109,7 @@ public final class LoginCommand implements Callable<Integer> {
             signedIn = asServicePrincipal(nobody, caFile);
         } else if (admin) {
             Installation installation = options.installation();
-            signedIn =
-                    withPassword(nobody, installation.adminUser(), installation.adminPassword());
+            signedIn = withPassword(nobody, installation.adminUser(), installation.adminPassword());
         } else if (username != null) {
             if (password == null) {
                 throw new CommandFailure("a user needs --username and --password");
@@ -199,10 +198,8 @@ public final class LoginCommand implements Callable<Integer> {
                         ? nobody.asClientWithCertificate(
                                 username, pem.get().toAbsolutePath().toString())
                         : nobody.asClient(username, new String(password));
-        Session.Token token =
-                Session.of(profile, caFile).token(Session.RESOURCE_MANAGER);
-        return profile.inTenant(
-                Claims.of(token.value()).text("tid").orElse(profile.tenantId()));
+        Session.Token token = Session.of(profile, caFile).token(Session.RESOURCE_MANAGER);
+        return profile.inTenant(Claims.of(token.value()).text("tid").orElse(profile.tenantId()));
     }
 
     /// `az` takes a password that names a file for a certificate.

@@ -22,8 +22,7 @@ import org.isocenter.cli.CommandFailure;
 /// A PEM file (RFC 7468) with a private key and its certificate, in any order.
 final class PemFile {
     private static final Pattern BLOCK =
-            Pattern.compile(
-                    "-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
     /// `AlgorithmIdentifier` of rsaEncryption with NULL parameters (RFC 8017 §A.1), after the version.
     private static final byte[] RSA_ALGORITHM =
@@ -39,8 +38,8 @@ final class PemFile {
             String text = Files.readString(file, StandardCharsets.US_ASCII);
             byte[] certificate =
                     block(text, "CERTIFICATE")
-                            .orElseThrow(() ->
-                                    new CommandFailure(file + " has no certificate (PEM)"));
+                            .orElseThrow(
+                                    () -> new CommandFailure(file + " has no certificate (PEM)"));
             X509Certificate parsed =
                     (X509Certificate)
                             CertificateFactory.getInstance("X.509")
@@ -56,9 +55,7 @@ final class PemFile {
             throws CommandFailure, GeneralSecurityException {
         Optional<byte[]> modern = block(text, "PRIVATE KEY");
         Optional<byte[]> encoded =
-                modern.isPresent()
-                        ? modern
-                        : block(text, "RSA PRIVATE KEY").map(PemFile::wrapped);
+                modern.isPresent() ? modern : block(text, "RSA PRIVATE KEY").map(PemFile::wrapped);
         if (encoded.isEmpty()) {
             throw new CommandFailure(
                     file + " has no private key without password (PKCS#8 or PKCS#1, PEM)");

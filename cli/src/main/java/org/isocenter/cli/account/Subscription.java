@@ -70,7 +70,11 @@ record Subscription(String id, String name, String state, String tenantId) {
         document.put("tenantId", tenantId);
         document.put(
                 "user",
-                Map.of("name", profile.name(), "type", profile.isUser() ? "user" : "servicePrincipal"));
+                Map.of(
+                        "name",
+                        profile.name(),
+                        "type",
+                        profile.isUser() ? "user" : "servicePrincipal"));
         return document;
     }
 }

@@ -85,8 +85,7 @@ public final class Argument {
     /// `a.b.c=value` of `--set`, on a document; the value is JSON when it can be read as such.
     ///
     /// @throws CommandFailure if a word has no `=`, or goes through something that is no object
-    public static void set(Map<String, Object> document, List<String> words)
-            throws CommandFailure {
+    public static void set(Map<String, Object> document, List<String> words) throws CommandFailure {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals <= 0) {

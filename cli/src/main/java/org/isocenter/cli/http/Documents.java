@@ -30,13 +30,11 @@ public final class Documents {
     }
 
     /// The text at the end of a path that a server ought to have answered.
-    public static String required(@Nullable Object document, String... path)
-            throws CommandFailure {
+    public static String required(@Nullable Object document, String... path) throws CommandFailure {
         return at(document, path)
                 .map(Object::toString)
                 .orElseThrow(() ->
-                        new CommandFailure(
-                                "the server's answer lacks " + String.join(".", path)));
+                        new CommandFailure("the server's answer lacks " + String.join(".", path)));
     }
 
     /// The objects of the list at the end of a path.

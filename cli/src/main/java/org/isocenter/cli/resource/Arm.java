@@ -35,7 +35,9 @@ public final class Arm {
     private final String subscription;
     private @Nullable String token;
 
-    Arm(Session session, String subscription) {
+    /// @param session who calls
+    /// @param subscription its GUID; may be empty, as long as nothing in it is meant
+    public Arm(Session session, String subscription) {
         this.session = session;
         this.subscription = subscription;
     }
@@ -146,8 +148,7 @@ public final class Arm {
 
     private Object await(Api.Answer first, URI resource, boolean wanted)
             throws CommandFailure, IOException {
-        Optional<String> status =
-                Optional.ofNullable(first.headers().get("Azure-AsyncOperation"));
+        Optional<String> status = Optional.ofNullable(first.headers().get("Azure-AsyncOperation"));
         Optional<String> location = Optional.ofNullable(first.headers().get("Location"));
         if (status.isPresent() && first.status() >= 201) {
             awaitStatus(first, URI.create(status.get()));
@@ -168,7 +169,8 @@ public final class Arm {
             pause(now);
             now = call("GET", resource, Optional.empty());
         }
-        String state = Documents.text(now.document().orElse(null), "properties", "provisioningState");
+        String state =
+                Documents.text(now.document().orElse(null), "properties", "provisioningState");
         if (state.equalsIgnoreCase("Failed") || state.equalsIgnoreCase("Canceled")) {
             throw new CommandFailure("the resource is there, but its state is " + state);
         }
@@ -246,12 +248,12 @@ public final class Arm {
     }
 
     /// Where a group is; what is made in it without a location is made there.
-    String locationOf(String group) throws CommandFailure, IOException {
+    public String locationOf(String group) throws CommandFailure, IOException {
         return Documents.required(get(group(group), RESOURCES), "location");
     }
 
     /// `West Europe` as the resource manager names it.
-    static String location(String name) {
+    public static String location(String name) {
         return name.replace(" ", "").toLowerCase(Locale.ROOT);
     }
 }

@@ -33,8 +33,7 @@ public final class ArmOptions {
     public Arm open() throws CommandFailure, IOException {
         Session session = Session.open(installation);
         return new Arm(
-                session,
-                subscription == null ? session.profile().subscriptionId() : subscription);
+                session, subscription == null ? session.profile().subscriptionId() : subscription);
     }
 
     /// Where the installation is.

@@ -27,10 +27,16 @@ public final class GroupCommand {
     @Command(name = "create", description = "Create or replace a resource group.")
     void create(
             @Mixin ArmOptions arm,
-            @Option(names = {"-n", "--name", "-g", "--resource-group"}, required = true) String name,
-            @Option(names = {"-l", "--location"}, required = true) String location,
-            @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE") @Nullable
-                    List<String> tags,
+            @Option(
+                            names = {"-n", "--name", "-g", "--resource-group"},
+                            required = true)
+                    String name,
+            @Option(
+                            names = {"-l", "--location"},
+                            required = true)
+                    String location,
+            @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE")
+                    @Nullable List<String> tags,
             @Option(names = "--managed-by") @Nullable String managedBy)
             throws CommandFailure, IOException {
         Arm open = arm.open();
@@ -44,7 +50,10 @@ public final class GroupCommand {
     @Command(name = "update", description = "Change the tags of a resource group.")
     void update(
             @Mixin ArmOptions arm,
-            @Option(names = {"-n", "--name", "-g", "--resource-group"}, required = true) String name,
+            @Option(
+                            names = {"-n", "--name", "-g", "--resource-group"},
+                            required = true)
+                    String name,
             @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE", required = true)
                     List<String> tags)
             throws CommandFailure, IOException {
@@ -56,7 +65,10 @@ public final class GroupCommand {
     @Command(name = "show", description = "Show a resource group.")
     void show(
             @Mixin ArmOptions arm,
-            @Option(names = {"-n", "--name", "-g", "--resource-group"}, required = true) String name)
+            @Option(
+                            names = {"-n", "--name", "-g", "--resource-group"},
+                            required = true)
+                    String name)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         arm.print(open.get(open.group(name), Arm.RESOURCES));
@@ -70,8 +82,9 @@ public final class GroupCommand {
         Arm open = arm.open();
         arm.print(
                 open.list(
-                        open.subscription() + "/resourcegroups" + ResourceFilter.query(
-                                ResourceFilter.ofTag(tag)),
+                        open.subscription()
+                                + "/resourcegroups"
+                                + ResourceFilter.query(ResourceFilter.ofTag(tag)),
                         Arm.RESOURCES));
     }
 
@@ -80,7 +93,10 @@ public final class GroupCommand {
             description = "Tell whether there is such a resource group: true or false.")
     void exists(
             @Mixin ArmOptions arm,
-            @Option(names = {"-n", "--name", "-g", "--resource-group"}, required = true) String name)
+            @Option(
+                            names = {"-n", "--name", "-g", "--resource-group"},
+                            required = true)
+                    String name)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         URI uri = open.uri(open.group(name), Arm.RESOURCES);
@@ -107,7 +123,10 @@ public final class GroupCommand {
     void delete(
             @Mixin ArmOptions arm,
             @Mixin Confirmation confirmation,
-            @Option(names = {"-n", "--name", "-g", "--resource-group"}, required = true) String name,
+            @Option(
+                            names = {"-n", "--name", "-g", "--resource-group"},
+                            required = true)
+                    String name,
             @Option(names = "--no-wait") boolean noWait)
             throws CommandFailure, IOException {
         confirmation.require("delete the resource group " + name + " and all that is in it");

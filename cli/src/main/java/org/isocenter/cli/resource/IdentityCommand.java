@@ -25,29 +25,46 @@ public final class IdentityCommand {
     @Command(name = "create", description = "Create an identity.")
     void create(
             @Mixin ArmOptions arm,
-            @Option(names = {"-g", "--resource-group"}, required = true) String group,
-            @Option(names = {"-n", "--name"}, required = true) String name,
+            @Option(
+                            names = {"-g", "--resource-group"},
+                            required = true)
+                    String group,
+            @Option(
+                            names = {"-n", "--name"},
+                            required = true)
+                    String name,
             @Option(
                             names = {"-l", "--location"},
                             description = "Default: where the group is.")
-                    @Nullable
-                    String location,
-            @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE") @Nullable
-                    List<String> tags)
+                    @Nullable String location,
+            @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE")
+                    @Nullable List<String> tags)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("location", location == null ? open.locationOf(group) : Arm.location(location));
         Documents.put(body, "tags", tags == null ? null : Argument.pairs(tags));
         arm.print(
-                shown(open.write("PUT", open.group(group) + TYPE + "/" + name, VERSION, body, false)));
+                shown(
+                        open.write(
+                                "PUT",
+                                open.group(group) + TYPE + "/" + name,
+                                VERSION,
+                                body,
+                                false)));
     }
 
     @Command(name = "show", description = "Show an identity.")
     void show(
             @Mixin ArmOptions arm,
-            @Option(names = {"-g", "--resource-group"}, required = true) String group,
-            @Option(names = {"-n", "--name"}, required = true) String name)
+            @Option(
+                            names = {"-g", "--resource-group"},
+                            required = true)
+                    String group,
+            @Option(
+                            names = {"-n", "--name"},
+                            required = true)
+                    String name)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         arm.print(shown(open.get(open.group(group) + TYPE + "/" + name, VERSION)));
@@ -66,8 +83,14 @@ public final class IdentityCommand {
     @Command(name = "delete", description = "Delete an identity.")
     void delete(
             @Mixin ArmOptions arm,
-            @Option(names = {"-g", "--resource-group"}, required = true) String group,
-            @Option(names = {"-n", "--name"}, required = true) String name)
+            @Option(
+                            names = {"-g", "--resource-group"},
+                            required = true)
+                    String group,
+            @Option(
+                            names = {"-n", "--name"},
+                            required = true)
+                    String name)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         open.delete(open.group(group) + TYPE + "/" + name, VERSION, false);

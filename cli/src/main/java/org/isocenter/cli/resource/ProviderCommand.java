@@ -22,7 +22,10 @@ public final class ProviderCommand {
     @Command(name = "show", description = "Show a resource provider.")
     void show(
             @Mixin ArmOptions arm,
-            @Option(names = {"-n", "--namespace"}, required = true) String namespace)
+            @Option(
+                            names = {"-n", "--namespace"},
+                            required = true)
+                    String namespace)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         arm.print(open.get(open.subscription() + "/providers/" + namespace, Arm.RESOURCES));
@@ -31,7 +34,10 @@ public final class ProviderCommand {
     @Command(name = "register", description = "Register a resource provider.")
     void register(
             @Mixin ArmOptions arm,
-            @Option(names = {"-n", "--namespace"}, required = true) String namespace,
+            @Option(
+                            names = {"-n", "--namespace"},
+                            required = true)
+                    String namespace,
             @Option(names = "--wait", description = "As it is always.") boolean wait)
             throws CommandFailure, IOException {
         act(arm, namespace, "register");
@@ -40,7 +46,10 @@ public final class ProviderCommand {
     @Command(name = "unregister", description = "Unregister a resource provider.")
     void unregister(
             @Mixin ArmOptions arm,
-            @Option(names = {"-n", "--namespace"}, required = true) String namespace,
+            @Option(
+                            names = {"-n", "--namespace"},
+                            required = true)
+                    String namespace,
             @Option(names = "--wait", description = "As it is always.") boolean wait)
             throws CommandFailure, IOException {
         act(arm, namespace, "unregister");

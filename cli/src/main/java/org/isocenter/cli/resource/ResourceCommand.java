@@ -30,7 +30,10 @@ public final class ResourceCommand {
     void create(
             @Mixin ArmOptions arm,
             @Mixin ResourceId which,
-            @Option(names = {"-p", "--properties"}, required = true, paramLabel = "JSON")
+            @Option(
+                            names = {"-p", "--properties"},
+                            required = true,
+                            paramLabel = "JSON")
                     String properties,
             @Option(
                             names = "--is-full-object",
@@ -86,8 +89,7 @@ public final class ResourceCommand {
                         type == null || namespace == null ? type : namespace + "/" + type));
         terms.addAll(ResourceFilter.equal("name", name));
         terms.addAll(
-                ResourceFilter.equal(
-                        "location", location == null ? null : Arm.location(location)));
+                ResourceFilter.equal("location", location == null ? null : Arm.location(location)));
         terms.addAll(ResourceFilter.ofTag(tag));
         String query = ResourceFilter.query(terms);
         arm.print(
@@ -134,9 +136,7 @@ public final class ResourceCommand {
                 (open, id, version) -> {
                     Map<String, Object> body = Documents.copy(open.get(id, version));
                     Map<String, Object> all =
-                            incremental
-                                    ? Documents.copy(body.get("tags"))
-                                    : new LinkedHashMap<>();
+                            incremental ? Documents.copy(body.get("tags")) : new LinkedHashMap<>();
                     all.putAll(Argument.pairs(tags));
                     body.put("tags", all);
                     return open.write("PUT", id, version, body, false);

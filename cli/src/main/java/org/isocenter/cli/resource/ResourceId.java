@@ -16,10 +16,14 @@ final class ResourceId {
             description = "Full resource ids.")
     private List<String> ids = List.of();
 
-    @Option(names = {"-g", "--resource-group"}, paramLabel = "GROUP")
+    @Option(
+            names = {"-g", "--resource-group"},
+            paramLabel = "GROUP")
     private @Nullable String group;
 
-    @Option(names = {"-n", "--name"}, paramLabel = "NAME")
+    @Option(
+            names = {"-n", "--name"},
+            paramLabel = "NAME")
     private @Nullable String name;
 
     @Option(

@@ -84,8 +84,7 @@ public final class TagCommand {
 
     private static void send(ArmOptions arm, String method, String id, Object body)
             throws CommandFailure, IOException {
-        Api.Answer answer =
-                arm.open().call(method, id + TAGS, Arm.RESOURCES, Optional.of(body));
+        Api.Answer answer = arm.open().call(method, id + TAGS, Arm.RESOURCES, Optional.of(body));
         arm.print(answer.document().orElse(null));
     }
 }

@@ -1,0 +1,160 @@
+package org.isocenter.cli.directory;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.isocenter.cli.CommandFailure;
+import org.isocenter.cli.http.Documents;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `isocenter ad group`.
+@Command(name = "group", description = "Groups of users.", subcommands = GroupCommand.Member.class)
+final class GroupCommand {
+    GroupCommand() {}
+
+    @Command(name = "create", description = "Create a security group; one that is there is shown.")
+    void create(
+            @Mixin GraphOptions graph,
+            @Option(names = "--display-name", required = true) String displayName,
+            @Option(names = "--mail-nickname", required = true) String nickname,
+            @Option(names = "--description") @Nullable String description)
+            throws CommandFailure, IOException {
+        Graph open = graph.open();
+        List<Map<?, ?>> same =
+                open.list(
+                        "/groups",
+                        Graph.equal("displayName", displayName),
+                        Graph.equal("mailNickname", nickname));
+        if (!same.isEmpty()) {
+            graph.print(same.getFirst());
+            return;
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("displayName", displayName);
+        body.put("mailNickname", nickname);
+        body.put("mailEnabled", false);
+        body.put("securityEnabled", true);
+        Documents.put(body, "description", description);
+        graph.print(open.post("/groups", body));
+    }
+
+    @Command(name = "list", description = "List groups.")
+    void list(
+            @Mixin GraphOptions graph,
+            @Option(names = "--display-name", description = "How the name begins.")
+                    @Nullable String name,
+            @Option(names = "--filter", paramLabel = "ODATA") @Nullable String filter)
+            throws CommandFailure, IOException {
+        graph.print(
+                graph.open()
+                        .list(
+                                "/groups",
+                                Graph.startsWith("displayName", name),
+                                filter == null ? "" : filter));
+    }
+
+    @Command(name = "show", description = "Show a group.")
+    void show(
+            @Mixin GraphOptions graph,
+            @Option(
+                            names = {"-g", "--group"},
+                            required = true)
+                    String group)
+            throws CommandFailure, IOException {
+        graph.print(find(graph.open(), group));
+    }
+
+    @Command(name = "delete", description = "Delete a group.")
+    void delete(
+            @Mixin GraphOptions graph,
+            @Option(
+                            names = {"-g", "--group"},
+                            required = true)
+                    String group)
+            throws CommandFailure, IOException {
+        Graph open = graph.open();
+        open.delete("/groups/" + Documents.required(find(open, group), "id"));
+    }
+
+    /// A group by object id or name.
+    private static Map<?, ?> find(Graph graph, String group) throws CommandFailure, IOException {
+        if (Graph.isId(group)) {
+            return graph.get("/groups/" + group);
+        }
+        List<Map<?, ?>> found = graph.list("/groups", Graph.equal("displayName", group));
+        if (found.isEmpty()) {
+            throw new CommandFailure(3, "there is no group '" + group + "'");
+        }
+        if (found.size() > 1) {
+            throw new CommandFailure(
+                    "several groups are called '" + group + "': say the object id");
+        }
+        return found.getFirst();
+    }
+
+    /// `isocenter ad group member`.
+    @Command(name = "member", description = "Who is in a group.")
+    static final class Member {
+        Member() {}
+
+        @Command(name = "add", description = "Add a member.")
+        void add(
+                @Mixin GraphOptions graph,
+                @Option(
+                                names = {"-g", "--group"},
+                                required = true)
+                        String group,
+                @Option(names = "--member-id", required = true, paramLabel = "OBJECT_ID")
+                        String member)
+                throws CommandFailure, IOException {
+            Graph open = graph.open();
+            open.call(
+                    "POST",
+                    "/groups/" + Documents.required(find(open, group), "id") + "/members/$ref",
+                    Optional.of(
+                            Documents.of(
+                                    "@odata.id",
+                                    open.session().profile().baseUrl()
+                                            + "/v1.0/directoryObjects/"
+                                            + member)));
+        }
+
+        @Command(name = "remove", description = "Remove a member.")
+        void remove(
+                @Mixin GraphOptions graph,
+                @Option(
+                                names = {"-g", "--group"},
+                                required = true)
+                        String group,
+                @Option(names = "--member-id", required = true, paramLabel = "OBJECT_ID")
+                        String member)
+                throws CommandFailure, IOException {
+            Graph open = graph.open();
+            open.delete(
+                    "/groups/"
+                            + Documents.required(find(open, group), "id")
+                            + "/members/"
+                            + member
+                            + "/$ref");
+        }
+
+        @Command(name = "list", description = "List the members.")
+        void list(
+                @Mixin GraphOptions graph,
+                @Option(
+                                names = {"-g", "--group"},
+                                required = true)
+                        String group)
+                throws CommandFailure, IOException {
+            Graph open = graph.open();
+            graph.print(
+                    open.list(
+                            "/groups/" + Documents.required(find(open, group), "id") + "/members"));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package org.isocenter.cli.directory;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.isocenter.cli.CommandFailure;
+import org.isocenter.cli.http.Documents;
+import org.isocenter.cli.resource.Arm;
+import org.isocenter.cli.resource.Roles;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `isocenter ad sp`: service principals (identity §21.5).
+@Command(
+        name = "sp",
+        description = "Service principals.",
+        subcommands = CredentialCommand.OfServicePrincipal.class)
+final class SpCommand {
+    SpCommand() {}
+
+    @Command(name = "create", description = "Create the service principal of an application.")
+    void create(
+            @Mixin GraphOptions graph,
+            @Option(names = "--id", required = true, description = "The application.") String id)
+            throws CommandFailure, IOException {
+        Graph open = graph.open();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("appId", Documents.required(open.application(id), "appId"));
+        body.put("accountEnabled", true);
+        graph.print(open.post("/servicePrincipals", body));
+    }
+
+    @Command(name = "show", description = "Show a service principal.")
+    void show(@Mixin GraphOptions graph, @Option(names = "--id", required = true) String id)
+            throws CommandFailure, IOException {
+        graph.print(graph.open().servicePrincipal(id));
+    }
+
+    @Command(name = "list", description = "List service principals.")
+    void list(
+            @Mixin GraphOptions graph,
+            @Option(names = "--display-name", description = "How the name begins.")
+                    @Nullable String name,
+            @Option(names = "--spn", description = "One of its names.") @Nullable String spn,
+            @Option(names = "--filter", paramLabel = "ODATA") @Nullable String filter,
+            @Option(names = "--all", description = "As it is always.") boolean all)
+            throws CommandFailure, IOException {
+        graph.print(
+                graph.open()
+                        .list(
+                                "/servicePrincipals",
+                                Graph.startsWith("displayName", name),
+                                Graph.any("servicePrincipalNames", spn),
+                                filter == null ? "" : filter));
+    }
+
+    @Command(name = "delete", description = "Delete a service principal; its application stays.")
+    void delete(@Mixin GraphOptions graph, @Option(names = "--id", required = true) String id)
+            throws CommandFailure, IOException {
+        Graph open = graph.open();
+        open.delete("/servicePrincipals/" + Documents.required(open.servicePrincipal(id), "id"));
+    }
+
+    @Command(
+            name = "create-for-rbac",
+            description = {
+                "Register an application with service principal and secret, and give it a role.",
+                "The secret is shown this once.",
+            })
+    void createForRbac(
+            @Mixin GraphOptions graph,
+            @Option(names = {"-n", "--name", "--display-name"}) @Nullable String name,
+            @Option(names = "--role", description = "Name, GUID or id.") @Nullable String role,
+            @Option(names = "--scopes", arity = "1..*", paramLabel = "ID")
+                    @Nullable List<String> scopes,
+            @Option(names = "--years", description = "How long the secret lasts. Default: 1.")
+                    @Nullable Integer years)
+            throws CommandFailure, IOException {
+        if ((role == null) != (scopes == null)) {
+            throw new CommandFailure(2, "--role and --scopes go together");
+        }
+        Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Graph open = graph.open();
+        String displayName =
+                name == null
+                        ? "azure-cli-" + start.toString().replace(':', '-').replace("Z", "")
+                        : name;
+        Map<?, ?> application =
+                open.post("/applications", Documents.of("displayName", displayName));
+        String secret =
+                CredentialCommand.secret(
+                        open,
+                        "/applications/" + Documents.required(application, "id"),
+                        "rbac",
+                        start,
+                        CredentialCommand.end(start, years, null));
+        Map<?, ?> principal = open.servicePrincipalOf(application);
+        if (role != null && scopes != null) {
+            Roles roles =
+                    new Roles(new Arm(open.session(), open.session().profile().subscriptionId()));
+            for (String scope : scopes) {
+                roles.assign(
+                        scope,
+                        roles.definition(role, scope),
+                        Documents.required(principal, "id"),
+                        "ServicePrincipal",
+                        null,
+                        null);
+            }
+        }
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("appId", Documents.required(application, "appId"));
+        shown.put("displayName", displayName);
+        shown.put("password", secret);
+        shown.put("tenant", open.session().profile().tenantId());
+        graph.print(shown);
+    }
+}
