@@ -11,7 +11,8 @@ public final class Main {
 
     /// Runs the command that the arguments name; the process ends with its exit code.
     public static void main(String[] arguments) {
-        CommandLine commands = Isocenter.commandLine();
+        boolean serves = arguments.length > 0 && arguments[0].equals("serve");
+        CommandLine commands = serves ? Isocenter.alone() : Isocenter.commandLine(arguments);
         commands.addSubcommand("serve", new ServeCommand());
         commands.addSubcommand("keys", new KeysCommand());
         System.exit(commands.execute(arguments));

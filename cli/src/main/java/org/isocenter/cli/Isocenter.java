@@ -1,5 +1,9 @@
 package org.isocenter.cli;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.isocenter.cli.account.AccountCommand;
 import org.isocenter.cli.account.LoginCommand;
 import org.isocenter.cli.account.LogoutCommand;
@@ -27,34 +31,57 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        versionProvider = Version.class,
-        subcommands = {
-            TrustCommand.class,
-            LoginCommand.class,
-            LogoutCommand.class,
-            AccountCommand.class,
-            DicomCommand.class,
-            HealthcareCommand.class,
-            GroupCommand.class,
-            ResourceCommand.class,
-            ProviderCommand.class,
-            TagCommand.class,
-            RoleCommand.class,
-            IdentityCommand.class,
-            TwinsCommand.class,
-            AdCommand.class,
-            RestCommand.class,
-            ApplyCommand.class,
-            VersionCommand.class,
-        })
+        versionProvider = Version.class)
 public final class Isocenter {
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private Isocenter() {}
 
-    /// All commands of the client, ready to execute. `@file` among the arguments is left to the
-    /// commands: with `az` it stands for a value, not for further arguments.
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("trust", TrustCommand.class);
+        commands.put("login", LoginCommand.class);
+        commands.put("logout", LogoutCommand.class);
+        commands.put("account", AccountCommand.class);
+        commands.put("dicom", DicomCommand.class);
+        commands.put("healthcareapis", HealthcareCommand.class);
+        commands.put("group", GroupCommand.class);
+        commands.put("resource", ResourceCommand.class);
+        commands.put("provider", ProviderCommand.class);
+        commands.put("tag", TagCommand.class);
+        commands.put("role", RoleCommand.class);
+        commands.put("identity", IdentityCommand.class);
+        commands.put("dt", TwinsCommand.class);
+        commands.put("ad", AdCommand.class);
+        commands.put("rest", RestCommand.class);
+        commands.put("apply", ApplyCommand.class);
+        commands.put("version", VersionCommand.class);
+        return commands;
+    }
+
+    /// All commands of the client, ready to execute.
     public static CommandLine commandLine() {
-        return new CommandLine(new Isocenter())
-                .setExecutionExceptionHandler(new FailureHandler())
+        return commandLine(COMMANDS.values());
+    }
+
+    /// The commands that these arguments can mean: the one they begin with, or all of them, so that
+    /// help can list them. Reading what the whole tree can take costs a start more than the rest of it.
+    public static CommandLine commandLine(String... arguments) {
+        Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        return commandLine(named == null ? COMMANDS.values() : List.of(named));
+    }
+
+    /// No command at all, for a program that has some of its own.
+    public static CommandLine alone() {
+        return commandLine(List.of());
+    }
+
+    /// `@file` among the arguments is left to the commands: with `az` it stands for a value, not for
+    /// further arguments.
+    private static CommandLine commandLine(Collection<Class<?>> commands) {
+        CommandLine top = new CommandLine(new Isocenter());
+        commands.forEach(top::addSubcommand);
+        return top.setExecutionExceptionHandler(new FailureHandler())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
     }

@@ -22,6 +22,15 @@ final class IsocenterTest {
     }
 
     @Test
+    void aNamedCommandIsAllThatIsBuilt() {
+        assertThat(Isocenter.commandLine("group", "list").getSubcommands())
+                .containsOnlyKeys("group");
+        assertThat(Isocenter.commandLine("gruop").getSubcommands())
+                .containsOnlyKeys(Isocenter.commandLine().getSubcommands().keySet());
+        assertThat(Isocenter.alone().getSubcommands()).isEmpty();
+    }
+
+    @Test
     void withoutAnInstallationItSaysWhereToFindOne() {
         assertThat(run("dicom", "search", "--data", folder.resolve("none").toString()))
                 .isEqualTo(1);
