@@ -2,17 +2,6 @@ package org.isocenter.conformance.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.isocenter.cli.Installation;
-import org.isocenter.cli.http.TrustedClient;
-import org.isocenter.conformance.harness.Client;
-import org.isocenter.conformance.harness.ServerProcess;
-import org.isocenter.conformance.harness.Tools;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,6 +14,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.isocenter.cli.Installation;
+import org.isocenter.cli.http.TrustedClient;
+import org.isocenter.conformance.harness.Client;
+import org.isocenter.conformance.harness.ServerProcess;
+import org.isocenter.conformance.harness.Tools;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the golden exchanges, a file after the other, against a server that it starts, or against the
 /// one whose `bootstrap.json` is named by `-Disocenter.bootstrap=FILE` (its DICOM service should be
@@ -35,7 +35,7 @@ final class ExchangesTest {
 
     @TempDir static Path folder;
 
-    private static ServerProcess server;
+    private static @Nullable ServerProcess server;
     private static Client client;
 
     @BeforeAll
@@ -54,8 +54,9 @@ final class ExchangesTest {
 
     @AfterAll
     static void stop() {
-        if (server != null) {
-            server.close();
+        ServerProcess started = server;
+        if (started != null) {
+            started.close();
         }
     }
 
