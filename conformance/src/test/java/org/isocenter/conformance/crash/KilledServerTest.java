@@ -2,15 +2,6 @@ package org.isocenter.conformance.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.isocenter.conformance.harness.Client;
-import org.isocenter.conformance.harness.ServerProcess;
-import org.isocenter.rule.Rule;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,6 +15,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.isocenter.conformance.harness.Client;
+import org.isocenter.conformance.harness.ServerProcess;
+import org.isocenter.rule.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Kills a server with SIGKILL while four clients store, starts it again, and looks for everything
 /// that was acknowledged. Three rounds by default, `-Dcrash.rounds=20` for more.

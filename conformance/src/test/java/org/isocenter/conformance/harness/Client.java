@@ -1,12 +1,5 @@
 package org.isocenter.conformance.harness;
 
-import org.isocenter.cli.CommandFailure;
-import org.isocenter.cli.Installation;
-import org.isocenter.cli.http.TrustedClient;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,6 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.isocenter.cli.CommandFailure;
+import org.isocenter.cli.Installation;
+import org.isocenter.cli.http.TrustedClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A plain HTTP client of one installation.
 ///

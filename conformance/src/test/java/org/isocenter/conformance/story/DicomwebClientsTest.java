@@ -2,6 +2,11 @@ package org.isocenter.conformance.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.isocenter.conformance.harness.Client;
 import org.isocenter.conformance.harness.Command;
 import org.isocenter.conformance.harness.ServerProcess;
@@ -9,12 +14,6 @@ import org.isocenter.conformance.harness.Tools;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /// Clients and tools that nobody here wrote, against a running server.
 final class DicomwebClientsTest {
