@@ -1,31 +1,5 @@
 package org.isocenter.server;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.isocenter.dicomweb.DicomwebPlane;
 import org.isocenter.dicomweb.DicomwebSettings;
 import org.isocenter.dicomweb.store.StoreSettings;
@@ -59,6 +33,7 @@ import org.isocenter.resourcemanager.ResourceManagerSettings;
 import org.isocenter.resourcemanager.healthcare.Addresses;
 import org.isocenter.server.adapter.DirectoryIdentities;
 import org.isocenter.server.adapter.DirectoryPrincipals;
+import org.isocenter.server.adapter.DomainAddresses;
 import org.isocenter.server.adapter.PublishedIssuers;
 import org.isocenter.server.adapter.ResourceUrls;
 import org.isocenter.server.adapter.RoleAccess;
@@ -69,6 +44,33 @@ import org.isocenter.server.dicom.Upkeep;
 import org.isocenter.server.front.FrontDoor;
 import org.isocenter.server.front.HostNames;
 import org.isocenter.server.tls.CertificateAuthority;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// An installation that runs: everything is built here, in order, and closed in the opposite order.
 public final class InstallationServer implements AutoCloseable {
@@ -300,8 +302,11 @@ public final class InstallationServer implements AutoCloseable {
     }
 
     private static Addresses addresses(Configuration configuration) {
-        return new Addresses.ByPath(
-                configuration.domain().orElse("azurehealthcareapis.com"), "digitaltwins.azure.net");
+        return configuration
+                .domain()
+                .<Addresses>map(DomainAddresses::new)
+                .orElseGet(() ->
+                        new Addresses.ByPath("azurehealthcareapis.com", "digitaltwins.azure.net"));
     }
 
     private static DicomwebSettings dicomwebSettings(Configuration configuration) {
