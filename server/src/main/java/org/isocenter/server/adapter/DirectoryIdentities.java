@@ -1,15 +1,14 @@
 package org.isocenter.server.adapter;
 
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.ServicePrincipal;
 import org.isocenter.resourcemanager.protocol.TypeName;
 import org.isocenter.resourcemanager.resource.ManagedIdentities;
-
-import java.io.IOException;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.UUID;
 
 /// Managed identities as service principals of the directory.
 ///

@@ -1,5 +1,9 @@
 package org.isocenter.server.adapter;
 
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.isocenter.http.auth.Principal;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
@@ -10,11 +14,6 @@ import org.isocenter.identity.directory.ServicePrincipal;
 import org.isocenter.identity.directory.User;
 import org.isocenter.resourcemanager.access.PrincipalType;
 import org.isocenter.resourcemanager.access.Principals;
-
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /// What the resource manager wants to know of the directory.
 ///

@@ -1,9 +1,8 @@
 package org.isocenter.server.adapter;
 
+import java.util.Locale;
 import org.isocenter.http.Origin;
 import org.isocenter.resourcemanager.healthcare.Addresses;
-
-import java.util.Locale;
 
 /// Services as hosts of the operator's own domain, at the port that the client came in on
 /// (arm:HC-20): `https://{workspace}-{service}.dicom.{domain}:{port}`.

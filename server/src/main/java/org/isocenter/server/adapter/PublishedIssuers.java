@@ -1,10 +1,5 @@
 package org.isocenter.server.adapter;
 
-import org.isocenter.http.auth.RemoteKeySource;
-import org.isocenter.http.json.Json;
-import org.isocenter.http.json.JsonSyntaxException;
-import org.isocenter.identity.client.TrustedIssuers;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.isocenter.http.auth.RemoteKeySource;
+import org.isocenter.http.json.Json;
+import org.isocenter.http.json.JsonSyntaxException;
+import org.isocenter.identity.client.TrustedIssuers;
 
 /// The keys of other issuers, found through their discovery documents (OpenID Connect Discovery
 /// §4), for federated credentials (identity:ASSERT-9).

@@ -1,11 +1,10 @@
 package org.isocenter.server.adapter;
 
+import java.util.List;
 import org.isocenter.identity.directory.ResourceAliases;
 import org.isocenter.identity.directory.ResourceAliases.Entry;
 import org.isocenter.identity.directory.WellKnownApplication;
 import org.isocenter.server.front.HostNames;
-
-import java.util.List;
 
 /// The URLs by which clients name the installation's own APIs when they ask for tokens
 /// (identity:NET-9): all names, with the ports that the server listens on.

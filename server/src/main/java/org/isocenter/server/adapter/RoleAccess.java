@@ -1,14 +1,13 @@
 package org.isocenter.server.adapter;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.isocenter.dicomweb.service.AccessControl;
 import org.isocenter.dicomweb.service.DataAction;
 import org.isocenter.http.auth.Principal;
 import org.isocenter.resourcemanager.access.Action;
 import org.isocenter.resourcemanager.access.RoleBasedAccess;
 import org.isocenter.resourcemanager.protocol.ArmId;
-
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The data plane's permissions as data actions of the resource manager's roles (dicom:AUTH-6,
 /// arm:RBAC-5).
