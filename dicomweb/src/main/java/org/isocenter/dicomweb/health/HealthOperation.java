@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
 import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.dicomweb.instance.FeedHeadRepository;
 import org.isocenter.http.Response;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.sql.DatabaseException;
@@ -84,12 +85,7 @@ public final class HealthOperation {
 
     private static Check database(Archive archive) {
         try {
-            archive.database()
-                    .read(transaction ->
-                            transaction
-                                    .prepare("SELECT sequence FROM feed_head WHERE id = 1")
-                                    .executeQuery()
-                                    .next());
+            archive.database().read(FeedHeadRepository::exists);
             return new Check("Database", Status.HEALTHY, "The database answers.");
         } catch (DatabaseException e) {
             LOG.warn("the database does not answer", e);

@@ -39,4 +39,12 @@ public final class FeedHeadRepository {
             return new Numbers(row.getLong(1) - entries + 1, row.getLong(2));
         }
     }
+
+    /// Whether the counter is there, as it is in every archive that works.
+    public static boolean exists(Transaction transaction) throws SQLException {
+        return transaction
+                .prepare("SELECT sequence FROM feed_head WHERE id = 1")
+                .executeQuery()
+                .next();
+    }
 }
