@@ -57,6 +57,7 @@ import org.isocenter.resourcemanager.Bootstrap;
 import org.isocenter.resourcemanager.ResourceManagerPlane;
 import org.isocenter.resourcemanager.ResourceManagerSettings;
 import org.isocenter.resourcemanager.healthcare.Addresses;
+import org.isocenter.server.adapter.CloudAddresses;
 import org.isocenter.server.adapter.DirectoryIdentities;
 import org.isocenter.server.adapter.DirectoryPrincipals;
 import org.isocenter.server.adapter.DomainAddresses;
@@ -301,11 +302,13 @@ public final class InstallationServer implements AutoCloseable {
     }
 
     private static Addresses addresses(Configuration configuration) {
-        return configuration
-                .domain()
-                .<Addresses>map(DomainAddresses::new)
-                .orElseGet(() ->
-                        new Addresses.ByPath("azurehealthcareapis.com", "digitaltwins.azure.net"));
+        return new CloudAddresses(
+                configuration
+                        .domain()
+                        .<Addresses>map(DomainAddresses::new)
+                        .orElseGet(() ->
+                                new Addresses.ByPath(
+                                        "azurehealthcareapis.com", "digitaltwins.azure.net")));
     }
 
     private static DicomwebSettings dicomwebSettings(Configuration configuration) {
