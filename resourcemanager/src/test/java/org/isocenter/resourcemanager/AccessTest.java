@@ -597,6 +597,21 @@ class AccessTest {
                 .isEqualTo("AuthorizationFailed");
     }
 
+    /// Clients find a role's name in the list of roles that they read at the same scope; the
+    /// administrator's own role lies above every subscription.
+    @Rule({"arm:RA-6", "arm:RD-1"})
+    @Test
+    void namesAnInheritedRoleAsTheSubscriptionDoes() {
+        Answer below = cloud.get(Cloud.S + RA + Cloud.AV + "&$filter=atScope()");
+        Answer above = cloud.get(RA + Cloud.AV);
+
+        assertThat(below.at("/value/0/properties/scope")).isEqualTo("/");
+        assertThat(below.at("/value/0/properties/roleDefinitionId"))
+                .isEqualTo(Cloud.S + RD + "/" + BuiltInRole.OWNER.id());
+        assertThat(above.at("/value/0/properties/roleDefinitionId"))
+                .isEqualTo(RD + "/" + BuiltInRole.OWNER.id());
+    }
+
     @Rule({"arm:RA-8", "arm:RA-9"})
     @Test
     void listsAssignmentsByScopeAndPrincipal() {

@@ -67,13 +67,19 @@ public record RoleAssignment(
 
     /// The body of a response. Versions before 2018-09-01-preview know no principal type (rule
     /// RA-1).
-    public ObjectNode toJson(ApiVersion version) {
+    ///
+    /// @param readAt where it is read: below a subscription the role is told by the subscription's id
+    ///     even if the assignment lies above, because clients look it up in the subscription's list
+    ///     of roles (rules RA-6, RD-1)
+    public ObjectNode toJson(ApiVersion version, ArmId readAt) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("id", id());
         json.put("name", name);
         json.put("type", "Microsoft.Authorization/roleAssignments");
         ObjectNode properties = json.putObject("properties");
-        properties.put("roleDefinitionId", RoleDefinition.idAt(scope, roleId));
+        properties.put(
+                "roleDefinitionId",
+                RoleDefinition.idAt(scope.subscription().isEmpty() ? readAt : scope, roleId));
         properties.put("principalId", principalId);
         if (version.isAtLeast("2018-09-01-preview")) {
             properties.put("principalType", principalType.word());

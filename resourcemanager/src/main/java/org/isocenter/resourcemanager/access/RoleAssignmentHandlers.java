@@ -72,7 +72,7 @@ public final class RoleAssignmentHandlers {
         if (scope.isGroup() || scope.isResource()) {
             return Page.answer(
                     found.stream()
-                            .map(assignment -> assignment.toJson(request.version()))
+                            .map(assignment -> assignment.toJson(request.version(), scope))
                             .toList());
         }
         Page.Part<RoleAssignment> part =
@@ -80,7 +80,7 @@ public final class RoleAssignmentHandlers {
         return Page.answer(
                 request,
                 part.items().stream()
-                        .map(assignment -> assignment.toJson(request.version()))
+                        .map(assignment -> assignment.toJson(request.version(), scope))
                         .toList(),
                 part.next());
     }
@@ -131,7 +131,7 @@ public final class RoleAssignmentHandlers {
         RoleAssignment found =
                 find(request, scope, name)
                         .orElseThrow(() -> ArmError.ROLE_ASSIGNMENT_NOT_FOUND.refuse(name));
-        return Response.json(200, found.toJson(request.version()));
+        return Response.json(200, found.toJson(request.version(), scope));
     }
 
     private Optional<RoleAssignment> find(ArmRequest request, ArmId scope, String name) {
@@ -159,7 +159,8 @@ public final class RoleAssignmentHandlers {
                 });
         access.changed();
         boolean created = written.isNew() || !request.version().isAtLeast("2022-04-01");
-        return Response.json(created ? 201 : 200, written.assignment().toJson(request.version()));
+        return Response.json(
+                created ? 201 : 200, written.assignment().toJson(request.version(), scope));
     }
 
     private RoleAssignment create(Transaction tx, RoleAssignment wanted) throws ArmRefusal {
@@ -315,7 +316,8 @@ public final class RoleAssignmentHandlers {
                     return found;
                 });
         access.changed();
-        return deleted.map(assignment -> Response.json(200, assignment.toJson(request.version())))
+        return deleted.map(assignment ->
+                        Response.json(200, assignment.toJson(request.version(), scope)))
                 .orElse(Response.of(204));
     }
 
