@@ -2,8 +2,11 @@ package org.isocenter.resourcemanager;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,8 +18,12 @@ import org.isocenter.http.json.JsonSyntaxException;
 import tools.jackson.databind.JsonNode;
 
 /// Validates JSON against the schemas of the published OpenAPI 2.0 documents: what JSON Schema
-/// defines for the keywords these documents use, with references between files.
+/// defines for the keywords these documents use, with references between files and subtypes. Unlike
+/// JSON Schema it is strict: a member that the document does not know is wrong.
 final class SwaggerSchema {
+    /// What is said of a member that no part of the schema has.
+    static final String UNKNOWN = "the document does not know it";
+
     private final Map<Path, JsonNode> documents = new HashMap<>();
 
     /// A document, with or without a byte order mark.
@@ -65,19 +72,57 @@ final class SwaggerSchema {
     }
 
     private void validate(Located unresolved, JsonNode value, String at, List<String> errors) {
-        Located located = resolve(unresolved);
-        JsonNode schema = located.node;
-        if (schema.isMissingNode()) {
+        Located located = concrete(resolve(unresolved), value);
+        if (located.node.isMissingNode()) {
             errors.add(at + ": the schema is missing");
             return;
-        }
-        for (JsonNode part : schema.path("allOf")) {
-            validate(new Located(located.file, part), value, at, errors);
         }
         if (value.isNull()) {
             // These documents say nothing of null; clients take it for an absent member.
             return;
         }
+        List<Located> parts = new ArrayList<>();
+        collect(located, parts);
+        for (Located part : parts) {
+            scalar(part, value, at, errors);
+        }
+        if (value.isObject()) {
+            object(parts, value, at, errors);
+        }
+    }
+
+    /// A schema and all that it is made of (`allOf`).
+    private void collect(Located located, List<Located> parts) {
+        parts.add(located);
+        for (JsonNode part : located.node.path("allOf")) {
+            collect(resolve(new Located(located.file, part)), parts);
+        }
+    }
+
+    /// The subtype that a value names in the member its schema calls the discriminator (OpenAPI 2.0,
+    /// "Composition and Inheritance").
+    private Located concrete(Located located, JsonNode value) {
+        String member = located.node.path("discriminator").asString("");
+        if (member.isEmpty() || !value.isObject()) {
+            return located;
+        }
+        String name = value.path(member).asString("");
+        for (Map.Entry<String, JsonNode> definition :
+                document(located.file).path("definitions").properties()) {
+            String called =
+                    definition
+                            .getValue()
+                            .path("x-ms-discriminator-value")
+                            .asString(definition.getKey());
+            if (called.equals(name) && definition.getValue().has("allOf")) {
+                return new Located(located.file, definition.getValue());
+            }
+        }
+        return located;
+    }
+
+    private void scalar(Located located, JsonNode value, String at, List<String> errors) {
+        JsonNode schema = located.node;
         String type = schema.path("type").asString(schema.has("properties") ? "object" : "");
         boolean fits =
                 switch (type) {
@@ -100,64 +145,87 @@ final class SwaggerSchema {
             text(schema, value.stringValue(), at, errors);
         }
         if (value.isNumber()) {
-            if (schema.has("minimum") && value.doubleValue() < schema.path("minimum").doubleValue()
-                    || schema.has("maximum")
-                            && value.doubleValue() > schema.path("maximum").doubleValue()) {
-                errors.add(at + ": " + value + " is out of range");
-            }
+            within(schema, "minimum", "maximum", value.doubleValue(), at, errors);
         }
-        int index = 0;
-        if (value.isArray() && schema.has("items")) {
+        if (value.isArray()) {
+            within(schema, "minItems", "maxItems", value.size(), at, errors);
+            int index = 0;
             for (JsonNode element : value) {
-                validate(
-                        new Located(located.file, schema.path("items")),
-                        element,
-                        at + "[" + index++ + "]",
-                        errors);
+                if (schema.has("items")) {
+                    validate(
+                            new Located(located.file, schema.path("items")),
+                            element,
+                            at + "[" + index++ + "]",
+                            errors);
+                }
             }
         }
-        if (value.isObject()) {
-            object(located, value, at, errors);
+    }
+
+    private static void within(
+            JsonNode schema,
+            String lowest,
+            String highest,
+            double value,
+            String at,
+            List<String> errors) {
+        if (value < schema.path(lowest).asDouble(Double.NEGATIVE_INFINITY)
+                || value > schema.path(highest).asDouble(Double.POSITIVE_INFINITY)) {
+            errors.add(at + ": " + value + " is not within " + lowest + " and " + highest);
         }
     }
 
     private static void text(JsonNode schema, String text, String at, List<String> errors) {
+        within(schema, "minLength", "maxLength", text.length(), at, errors);
         if (schema.has("pattern")
                 && !Pattern.compile(schema.path("pattern").stringValue()).matcher(text).find()) {
             errors.add(at + ": '" + text + "' does not match " + schema.path("pattern"));
         }
         String format = schema.path("format").asString("");
-        boolean fits =
-                switch (format) {
-                    case "uuid" -> text.matches("[0-9a-fA-F-]{36}");
-                    case "date-time" ->
-                            text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d.*Z");
-                    default -> true;
-                };
-        if (!fits) {
+        if (!hasFormat(format, text)) {
             errors.add(at + ": '" + text + "' is no " + format);
         }
     }
 
-    private void object(Located located, JsonNode value, String at, List<String> errors) {
-        JsonNode schema = located.node;
-        for (JsonNode required : schema.path("required")) {
-            if (!value.has(required.stringValue())) {
-                errors.add(at + ": no member " + required.stringValue());
-            }
+    private static boolean hasFormat(String format, String text) {
+        try {
+            return switch (format) {
+                case "uuid" -> text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+                case "date-time" -> Instant.parse(text) != null;
+                case "uri" -> URI.create(text).isAbsolute();
+                default -> true;
+            };
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            return false;
         }
-        JsonNode properties = schema.path("properties");
-        for (Map.Entry<String, JsonNode> member : value.properties()) {
-            JsonNode inner = properties.path(member.getKey());
-            if (inner.isMissingNode()) {
-                inner = schema.path("additionalProperties");
+    }
+
+    /// The members a schema requires are there, each is as its schema says, and there are no others.
+    private void object(List<Located> parts, JsonNode value, String at, List<String> errors) {
+        boolean open = true;
+        for (Located part : parts) {
+            for (JsonNode required : part.node.path("required")) {
+                if (!value.hasNonNull(required.stringValue())) {
+                    errors.add(at + ": no member " + required.stringValue());
+                }
             }
-            if (inner.isObject()) {
-                validate(
-                        new Located(located.file, inner),
-                        member.getValue(),
-                        at + "." + member.getKey(),
-                        errors);
+            open &= !part.node.has("properties");
+        }
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            String inside = at + "." + member.getKey();
+            boolean known = false;
+            for (Located part : parts) {
+                JsonNode inner = part.node.path("properties").path(member.getKey());
+                if (inner.isMissingNode()) {
+                    inner = part.node.path("additionalProperties");
+                }
+                known |= inner.isObject() || inner.asBoolean(false);
+                if (inner.isObject()) {
+                    validate(new Located(part.file, inner), member.getValue(), inside, errors);
+                }
+            }
+            if (!known && !open) {
+                errors.add(inside + ": " + UNKNOWN);
             }
         }
     }

@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes resources in the envelope all types share (rule ARM-28).
 public final class Envelope {
+    /// Since when all types have `systemData` (rule ARM-23).
+    private static final String SYSTEM_DATA_SINCE = "2021-01-01";
+
     private Envelope() {}
 
     /// The whole resource.
@@ -23,7 +26,7 @@ public final class Envelope {
         resource.identity()
                 .ifPresent(identity -> json.set("identity", identity(identity, view.resources())));
         json.set("properties", kind.render(resource, view));
-        if (kind.hasSystemData()) {
+        if (kind.hasSystemData() && view.version().isAtLeast(SYSTEM_DATA_SINCE)) {
             json.set("systemData", resource.systemData().toJson());
         }
         return json;
