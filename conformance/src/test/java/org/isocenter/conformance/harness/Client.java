@@ -24,6 +24,8 @@ public record Client(Installation installation, HttpClient http) {
     /// The audience of DICOM services.
     public static final String DICOM = "https://dicom.healthcareapis.azure.com";
 
+    private static final String AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
     /// A client of the installation in that data folder.
     public static Client of(Path data) throws CommandFailure {
         Installation installation = Installation.read(data.resolve("bootstrap.json"));
@@ -60,6 +62,35 @@ public record Client(Installation installation, HttpClient http) {
                                 resource + "/.default"))
                 .path("access_token")
                 .asString();
+    }
+
+    /// A token for the installation's administrator, who owns everything.
+    public String administratorToken(String resource) throws IOException, InterruptedException {
+        return form(
+                        installation.authority() + "/oauth2/v2.0/token",
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                AZURE_CLI,
+                                "username",
+                                installation.adminUser(),
+                                "password",
+                                installation.adminPassword(),
+                                "scope",
+                                resource + "/.default"))
+                .path("access_token")
+                .asString();
+    }
+
+    /// A request to the resource manager or to Graph.
+    ///
+    /// @param path with query, `/subscriptions?api-version=2022-12-01`
+    public HttpRequest.Builder json(String token, String method, String path, String body) {
+        return HttpRequest.newBuilder(URI.create(installation.baseUrl() + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
     }
 
     /// Posts a form and reads the JSON answer.

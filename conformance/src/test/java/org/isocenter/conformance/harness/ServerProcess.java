@@ -4,10 +4,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// `isocenter serve` in a process of its own, with the classes of this build.
 public final class ServerProcess implements AutoCloseable {
@@ -40,6 +42,19 @@ public final class ServerProcess implements AutoCloseable {
                         "org.isocenter.Main"));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /// Writes `./isocenter` into a folder, as pages call it; the classes of this build stand behind it.
+    public static void writeLauncher(Path folder) throws IOException {
+        Path launcher = folder.resolve("isocenter");
+        Files.writeString(
+                launcher,
+                "#!/bin/sh\nexec "
+                        + command().stream()
+                                .map(word -> "'" + word + "'")
+                                .collect(Collectors.joining(" "))
+                        + " \"$@\"\n");
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /// Starts a server on any free port and waits until it is ready.

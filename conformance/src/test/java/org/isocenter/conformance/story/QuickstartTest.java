@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.isocenter.conformance.harness.Command;
 import org.isocenter.conformance.harness.ServerProcess;
 import org.junit.jupiter.api.Test;
@@ -31,16 +29,7 @@ final class QuickstartTest {
                                 .exitCode()
                         == 0,
                 "curl and bash are not installed: the quickstart is not tested");
-        // The page says ./isocenter; the classes of this build stand behind it.
-        Path launcher = folder.resolve("isocenter");
-        Files.writeString(
-                launcher,
-                "#!/bin/sh\nexec "
-                        + ServerProcess.command().stream()
-                                .map(word -> "'" + word + "'")
-                                .collect(Collectors.joining(" "))
-                        + " \"$@\"\n");
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        ServerProcess.writeLauncher(folder);
         Files.createSymbolicLink(folder.resolve("docs"), CHECKOUT.resolve("docs"));
         String page = Files.readString(CHECKOUT.resolve("docs/quickstart.md"));
         StringBuilder script = new StringBuilder("set -euo pipefail\n");

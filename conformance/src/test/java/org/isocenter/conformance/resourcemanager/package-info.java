@@ -1,0 +1,3 @@
+/// What only a running resource manager shows: many clients at once.
+@org.jspecify.annotations.NullMarked
+package org.isocenter.conformance.resourcemanager;
