@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.isocenter.http.Routes;
@@ -54,14 +55,18 @@ import org.isocenter.identity.token.TokenHandler;
 import org.isocenter.identity.userinfo.UserInfoHandler;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Migrations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The sign-in endpoints, put together.
 ///
 /// Everything it needs is handed in; it opens no file and looks at no clock of its own. What other
 /// planes need of it (keys, issuers, the hashing of client secrets) it hands out.
 public final class IdentityPlane implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(IdentityPlane.class);
+
     /// The tables of this plane beside the directory's.
-    public static final Migrations MIGRATIONS = new Migrations("signin", 1);
+    public static final Migrations MIGRATIONS = new Migrations("signin", 2);
 
     /// How many device codes an address may ask for in a minute (identity:SEC-8).
     private static final int DEVICE_CODES_A_MINUTE = 60;
@@ -78,6 +83,7 @@ public final class IdentityPlane implements AutoCloseable {
     private final GrantRepository grants;
     private final BrowserSessionRepository sessions;
     private final SignInLog log;
+    private final Optional<Duration> keyLife;
     private final InstantSource clock;
     private final Routes routes;
 
@@ -102,6 +108,7 @@ public final class IdentityPlane implements AutoCloseable {
         Traces traces = new Traces(clock, ids);
         Vault vault = new Vault(new SealedSecretRepository(database), masterKey, random);
         this.clock = clock;
+        this.keyLife = settings.keyLife();
         this.aliases = settings.aliases();
         this.keys =
                 new KeyRing(
@@ -232,6 +239,17 @@ public final class IdentityPlane implements AutoCloseable {
     /// Who signed in, or tried to.
     public SignInLog signInLog() {
         return log;
+    }
+
+    /// Rotates the signing keys when it is time (identity:KEY-4); to be called now and then.
+    ///
+    /// @throws IOException if the master key does not open the keys
+    public void rotateKeysWhenDue() throws IOException {
+        if (keyLife.isPresent()) {
+            keys.rotateWhenDue(keyLife.get())
+                    .ifPresent(done ->
+                            LOGGER.info("the signing key {} signs now", done.active().kid()));
+        }
     }
 
     /// Removes what has expired; to be called now and then.

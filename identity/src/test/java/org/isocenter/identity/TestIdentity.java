@@ -52,8 +52,6 @@ import org.isocenter.identity.secret.ClientSecrets;
 import org.isocenter.identity.secret.MasterKey;
 import org.isocenter.identity.secret.PasswordHash;
 import org.isocenter.persistence.sql.Database;
-import org.isocenter.persistence.sql.Databases;
-import org.isocenter.persistence.sql.Migrations;
 import tools.jackson.databind.JsonNode;
 
 /// The plane on a SQLite database of its own, a clock that stands still until it is moved, and
@@ -63,11 +61,14 @@ public final class TestIdentity implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery staple";
     public static final Instant START = Instant.parse("2026-01-31T10:20:30Z");
 
-    private static Optional<Path> template = Optional.empty();
+    private record Template(Path folder, String name) {}
+
+    private static Optional<Template> template = Optional.empty();
 
     /// Made once: hashing takes its time on purpose.
     private static final String PASSWORD_HASH = PasswordHash.of(PASSWORD, new SecureRandom());
 
+    private final String databaseName;
     public final Database database;
     public final Directory directory;
     public final Tenant tenant;
@@ -78,18 +79,19 @@ public final class TestIdentity implements AutoCloseable {
     private TrustedIssuers trustedIssuers = (_, _) -> List.of();
 
     /// A plane with one tenant. The first one of a test run is kept, and every other test gets a copy
-    /// of its files: making tables and keys takes most of a second.
+    /// of its rows: making tables and keys takes most of a second.
     public TestIdentity(Path folder) throws IOException {
-        this(copyOfTemplate(folder), true);
+        this(folder, copyOfTemplate(folder), true);
     }
 
-    private static synchronized Path copyOfTemplate(Path folder) throws IOException {
+    private static synchronized String copyOfTemplate(Path folder) throws IOException {
         if (template.isEmpty()) {
             Path made = Files.createTempDirectory("identity-template");
-            new TestIdentity(made, false).close();
-            template = Optional.of(made);
+            String name = TestDatabase.name(made);
+            new TestIdentity(made, name, false).close();
+            template = Optional.of(new Template(made, name));
         }
-        try (Stream<Path> files = Files.list(template.get())) {
+        try (Stream<Path> files = Files.list(template.get().folder())) {
             for (Path file : files.toList()) {
                 Files.copy(
                         file,
@@ -97,27 +99,58 @@ public final class TestIdentity implements AutoCloseable {
                         StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        return folder;
+        String name = TestDatabase.name(folder);
+        if (TestDatabase.isPostgresql()) {
+            try (Database copy = openDatabase(name)) {
+                TestDatabase.copySchema(template.get().name(), copy);
+            }
+        }
+        return name;
     }
 
-    private TestIdentity(Path folder, boolean copied) throws IOException {
-        this.database =
-                Databases.openSqlite(
-                        folder.resolve("directory.db"),
-                        new Migrations("identity", 1),
-                        IdentityPlane.MIGRATIONS);
-        this.directory =
-                new Directory(
-                        database, () -> ResourceAliases.ofOrigin(TestRequest.ORIGIN.toString()));
+    private static Database openDatabase(String name) {
+        return TestDatabase.open(name, Directory.MIGRATIONS, IdentityPlane.MIGRATIONS);
+    }
+
+    private TestIdentity(Path folder, String name, boolean copied) throws IOException {
+        this.databaseName = name;
+        this.database = openDatabase(name);
+        this.directory = directoryOf(database);
         this.masterKey = MasterKey.loadOrCreate(folder.resolve("master.key"), random);
-        this.plane = open();
+        this.plane = open(database, directory);
         this.tenant =
                 copied
                         ? directory.tenantByDomain("contoso.test").orElseThrow()
                         : addTenant("Contoso", "contoso.test");
     }
 
-    private IdentityPlane open() throws IOException {
+    private Directory directoryOf(Database rows) {
+        return new Directory(
+                rows, () -> ResourceAliases.ofOrigin(TestRequest.ORIGIN.toString()), () -> now);
+    }
+
+    /// What a second process on the same database is, with the same clock.
+    public final class Node implements AutoCloseable {
+        private final Database rows = openDatabase(databaseName);
+        public final Directory directory = directoryOf(rows);
+        public final IdentityPlane plane;
+
+        public Node() throws IOException {
+            this.plane = open(rows, directory);
+        }
+
+        public Response send(TestRequest request) {
+            return TestIdentity.send(plane.routes(), request);
+        }
+
+        @Override
+        public void close() {
+            plane.close();
+            rows.close();
+        }
+    }
+
+    private IdentityPlane open(Database rows, Directory tenants) throws IOException {
         HostAliases aliases =
                 HostAliases.selfHosted(
                                 Optional.of(TestRequest.ORIGIN),
@@ -125,8 +158,8 @@ public final class TestIdentity implements AutoCloseable {
                         .withPublicCloud();
         InstantSource clock = () -> now;
         return new IdentityPlane(
-                database,
-                directory,
+                rows,
+                tenants,
                 masterKey,
                 IdentitySettings.of(aliases),
                 (issuer, keyId) -> trustedIssuers.keys(issuer, keyId),
@@ -141,7 +174,7 @@ public final class TestIdentity implements AutoCloseable {
     /// As after a restart of the process.
     public void restart() throws IOException {
         plane.close();
-        plane = open();
+        plane = open(database, directory);
     }
 
     public void trust(TrustedIssuers issuers) {

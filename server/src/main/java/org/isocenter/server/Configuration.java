@@ -1,6 +1,7 @@
 package org.isocenter.server;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param hostNames further names under which clients reach us
 /// @param maximumStoreBytes the largest body of a store request (dicom:STORE-14)
 /// @param privateNetworks address ranges whose callers count as private (arm:HC-27)
+/// @param keyLife how long a key signs tokens (identity:KEY-4); absent: until the operator rotates
 /// @param template an ARM template to apply before the first request is answered
 public record Configuration(
         Path data,
@@ -28,4 +30,5 @@ public record Configuration(
         List<String> hostNames,
         long maximumStoreBytes,
         List<String> privateNetworks,
+        Optional<Duration> keyLife,
         Optional<Path> template) {}

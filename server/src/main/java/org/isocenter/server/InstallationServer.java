@@ -2,6 +2,7 @@ package org.isocenter.server;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +47,6 @@ import org.isocenter.identity.authority.HostAliases;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.WellKnownApplication;
 import org.isocenter.identity.graph.GraphPlane;
-import org.isocenter.identity.secret.MasterKey;
 import org.isocenter.persistence.DataFolder;
 import org.isocenter.persistence.DataFolderException;
 import org.isocenter.persistence.sql.Database;
@@ -141,14 +141,16 @@ public final class InstallationServer implements AutoCloseable {
                                 Directory.MIGRATIONS,
                                 IdentityPlane.MIGRATIONS,
                                 ResourceManagerPlane.MIGRATIONS));
-        Directory directory = new Directory(database, () -> ResourceUrls.of(names, List.of(port)));
+        Directory directory =
+                new Directory(database, () -> ResourceUrls.of(names, List.of(port)), CLOCK);
         IdentityPlane identity =
                 opened(
                         new IdentityPlane(
                                 database,
                                 directory,
-                                MasterKey.loadOrCreate(folder.masterKey(), random),
-                                IdentitySettings.of(aliases(names)),
+                                new MasterKeyFiles(folder.masterKey(), database, random).open(),
+                                IdentitySettings.of(aliases(names))
+                                        .withKeyLife(configuration.keyLife()),
                                 new PublishedIssuers(HttpClient::newHttpClient, CLOCK),
                                 CLOCK,
                                 random));
@@ -157,6 +159,7 @@ public final class InstallationServer implements AutoCloseable {
                         directory,
                         authenticator(identity, directory, WellKnownApplication.MICROSOFT_GRAPH),
                         identity.clientSecrets(),
+                        identity.signInLog(),
                         CLOCK,
                         random);
 
@@ -207,7 +210,12 @@ public final class InstallationServer implements AutoCloseable {
                                                 .isPresent()),
                         HttpClient::newHttpClient,
                         CLOCK);
-        opened(Upkeep.start(archives, dicomwebSettings.cleanup(), identity::removeExpired, CLOCK));
+        opened(
+                Upkeep.start(
+                        archives,
+                        dicomwebSettings.cleanup(),
+                        () -> upkeep(identity, directory),
+                        CLOCK));
 
         FrontDoor door =
                 new FrontDoor(
@@ -233,7 +241,17 @@ public final class InstallationServer implements AutoCloseable {
         LOG.log(Level.FINE, "tenant {0}", bootstrap.tenantId());
         resourceManager.resume();
         if (configuration.proxyPort().isPresent()) {
-            proxy(configuration.proxyPort().get(), names);
+            proxy(configuration.proxyPort().get(), configuration.host(), names);
+        }
+    }
+
+    private static void upkeep(IdentityPlane identity, Directory directory) {
+        identity.removeExpired();
+        directory.removeExpired();
+        try {
+            identity.rotateKeysWhenDue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -372,17 +390,33 @@ public final class InstallationServer implements AutoCloseable {
         }
     }
 
-    private void proxy(int proxyPort, HostNames names) throws IOException {
+    private void proxy(int proxyPort, String host, HostNames names)
+            throws IOException, StartException {
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        InetAddress own =
+                everywhere ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
         Set<String> cloud = names.cloudNames();
-        opened(
-                ConnectProxy.start(
-                        ConnectProxy.Settings.of(
-                                "127.0.0.1",
-                                proxyPort,
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                                name ->
-                                        cloud.contains(name)
-                                                || names.dicomService(name).isPresent())));
+        try {
+            ConnectProxy proxy =
+                    opened(
+                            ConnectProxy.start(
+                                    ConnectProxy.Settings.of(
+                                            "127.0.0.1",
+                                            proxyPort,
+                                            new InetSocketAddress(own, port),
+                                            name ->
+                                                    cloud.contains(name)
+                                                            || names.dicomService(name)
+                                                                    .isPresent())));
+            LOG.log(Level.FINE, "the proxy listens on port {0}", proxy.port());
+        } catch (BindException e) {
+            throw new StartException(
+                    "port "
+                            + proxyPort
+                            + " is in use by another program, or may not be used: choose another"
+                            + " with --proxy-port",
+                    e);
+        }
     }
 
     /// Everything clients may call us: the address we listen on, loopback, the machine's own name,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -14,10 +13,9 @@ import org.isocenter.identity.key.KeyRing;
 import org.isocenter.identity.key.KeyRing.Rotation;
 import org.isocenter.identity.key.SigningKey;
 import org.isocenter.identity.key.SigningKeyRepository;
-import org.isocenter.identity.secret.MasterKey;
 import org.isocenter.identity.secret.SealBrokenException;
-import org.isocenter.identity.secret.SealedSecretRepository;
-import org.isocenter.identity.secret.Vault;
+import org.isocenter.persistence.DataFolder;
+import org.isocenter.persistence.DataFolderException;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.DatabaseException;
 import org.isocenter.persistence.sql.Databases;
@@ -29,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 /// `isocenter keys`: the keys that sign tokens (identity:KEY-4, identity:SEC-6).
 ///
-/// It works on the data folder, beside a running server, which sees what changed within a minute;
+/// It works on the data folder, beside a running server, which sees what changed within seconds;
 /// only `change-master-key` needs the server stopped.
 @Command(
         name = "keys",
@@ -58,6 +56,10 @@ public final class KeysCommand {
                                         + key.state()
                                         + "  published "
                                         + key.publishedAt()
+                                        + key.activeSince()
+                                                .map(since -> "  signs since " + since)
+                                                .filter(_ -> key.state() == SigningKey.State.ACTIVE)
+                                                .orElse("")
                                         + key.removeAt().map(at -> "  until " + at).orElse(""));
                     }
                     return 0;
@@ -68,6 +70,7 @@ public final class KeysCommand {
             name = "rotate",
             description = {
                 "Let the next key sign and publish another one.",
+                "The server does this by itself every 60 days (isocenter serve --key-life DAYS).",
                 "The next key must have been published for a day, so that no client meets a token"
                         + " whose key it cannot know."
             })
@@ -111,48 +114,28 @@ public final class KeysCommand {
             name = "change-master-key",
             description = {
                 "Encrypt the keys in the database with a new master key.",
-                "Stop the server first. The old key file is kept beside the new one as"
-                        + " master.key.old; remove it when the server runs."
+                "Stop the server first. If the command is interrupted, run it again or start the"
+                        + " server: what was begun is finished, or undone when it had not taken"
+                        + " effect. The old key file is kept beside the new one as master.key.old: it"
+                        + " opens backups of the database from before; remove it when you need none of"
+                        + " them."
             })
     int changeMasterKey(
             @Option(names = "--data", paramLabel = "DIR", description = "The data folder.")
                     @Nullable Path data) {
         return with(
                 data,
+                true,
                 (opened, out) -> {
-                    Path file = opened.folder().masterKey();
-                    Path fresh = file.resolveSibling("master.key.new");
-                    Files.deleteIfExists(fresh);
-                    MasterKey next = MasterKey.loadOrCreate(fresh, opened.random());
-                    // The old key is kept until the last step is done: a crash in between leaves
-                    // both files, and one of them opens everything.
-                    Files.copy(
-                            file,
-                            file.resolveSibling("master.key.old"),
-                            StandardCopyOption.REPLACE_EXISTING,
-                            StandardCopyOption.COPY_ATTRIBUTES);
-                    opened.ring().rewrap(next);
-                    new Vault(
-                                    new SealedSecretRepository(opened.database()),
-                                    opened.masterKey(),
-                                    opened.random())
-                            .rewrap(next);
-                    Files.move(
-                            fresh,
-                            file,
-                            StandardCopyOption.ATOMIC_MOVE,
-                            StandardCopyOption.REPLACE_EXISTING);
+                    for (MasterKeyFiles.Step step : opened.masterKey().change()) {
+                        step.run();
+                    }
                     out.println("the keys are encrypted with a new master key");
                     return 0;
                 });
     }
 
-    private record Opened(
-            InstallationFolder folder,
-            Database database,
-            MasterKey masterKey,
-            KeyRing ring,
-            SecureRandom random) {}
+    private record Opened(MasterKeyFiles masterKey, KeyRing ring) {}
 
     @FunctionalInterface
     private interface Work {
@@ -160,6 +143,11 @@ public final class KeysCommand {
     }
 
     private int with(@Nullable Path data, Work work) {
+        return with(data, false, work);
+    }
+
+    /// @param alone whether no server may run meanwhile
+    private int with(@Nullable Path data, boolean alone, Work work) {
         PrintWriter err = spec.commandLine().getErr();
         Path path = data == null ? ServeCommand.defaultDataFolder(System.getenv()) : data;
         Callable<Integer> command =
@@ -171,29 +159,41 @@ public final class KeysCommand {
                     SecureRandom random = new SecureRandom();
                     try (Database database =
                             Databases.openSqlite(folder.database(), IdentityPlane.MIGRATIONS)) {
-                        MasterKey masterKey = MasterKey.loadOrCreate(folder.masterKey(), random);
-                        KeyRing ring =
-                                new KeyRing(
-                                        new SigningKeyRepository(database),
-                                        masterKey,
-                                        random,
-                                        CLOCK,
-                                        TokenLifetime.DEFAULT.longest());
-                        int code =
-                                work.run(
-                                        new Opened(folder, database, masterKey, ring, random),
-                                        spec.commandLine().getOut());
-                        spec.commandLine().getOut().flush();
-                        return code;
+                        MasterKeyFiles masterKey =
+                                new MasterKeyFiles(folder.masterKey(), database, random);
+                        // Nobody else may be in the middle of a change that this one would mend.
+                        if (!alone && !masterKey.interrupted()) {
+                            return run(database, masterKey, random, work);
+                        }
+                        try (DataFolder locked = DataFolder.open(folder.path())) {
+                            return run(database, masterKey, random, work);
+                        }
                     }
                 };
         try {
             return command.call();
+        } catch (DataFolderException e) {
+            err.println("isocenter: stop the server first: " + e.getMessage());
+            return 1;
         } catch (StartException | IOException | SealBrokenException | DatabaseException e) {
             err.println("isocenter: " + e.getMessage());
             return 1;
         } catch (Exception e) {
             throw new IllegalStateException("the command failed", e);
         }
+    }
+
+    private int run(Database database, MasterKeyFiles masterKey, SecureRandom random, Work work)
+            throws IOException, SealBrokenException {
+        KeyRing ring =
+                new KeyRing(
+                        new SigningKeyRepository(database),
+                        masterKey.open(),
+                        random,
+                        CLOCK,
+                        TokenLifetime.DEFAULT.longest());
+        int code = work.run(new Opened(masterKey, ring), spec.commandLine().getOut());
+        spec.commandLine().getOut().flush();
+        return code;
     }
 }

@@ -2,6 +2,7 @@ package org.isocenter.server;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,13 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable List<String> privateNetworks;
 
     @Option(
+            names = "--key-life",
+            paramLabel = "DAYS",
+            description =
+                    "How long a key signs tokens before the next one does; 0 for ever. Default: 60.")
+    private @Nullable Integer keyLifeDays;
+
+    @Option(
             names = "--template",
             paramLabel = "FILE",
             description = "An ARM template (JSON) to apply at every start.")
@@ -156,7 +164,15 @@ public final class ServeCommand implements Callable<Integer> {
                 hostNames == null ? List.of() : List.copyOf(hostNames),
                 maximumStoreBytes == null ? 1L << 32 : maximumStoreBytes,
                 privateNetworks == null ? List.of() : List.copyOf(privateNetworks),
+                keyLife(keyLifeDays == null ? 60 : keyLifeDays),
                 Optional.ofNullable(template));
+    }
+
+    private static Optional<Duration> keyLife(int days) throws StartException {
+        if (days < 0 || days > 3650) {
+            throw new StartException("--key-life must be between 0 and 3650 days, not " + days);
+        }
+        return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
     }
 
     private static int portOrDefault(String option, @Nullable Integer port, int otherwise)

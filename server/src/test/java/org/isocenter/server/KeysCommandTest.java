@@ -91,6 +91,20 @@ class KeysCommandTest {
         assertThat(keys(data, InstantSource.system())).isEqualTo(before);
     }
 
+    /// A running server has the old key in memory.
+    @Rule("identity:SEC-6")
+    @Test
+    void changesNoMasterKeyBehindAServersBack(@TempDir Path data) throws Exception {
+        List<String> before = keys(data, InstantSource.system());
+        try (var server = org.isocenter.persistence.DataFolder.open(data)) {
+            assertThat(run(data, "change-master-key")).isEqualTo(1);
+            assertThat(output).contains("stop the server first");
+            assertThat(run(data, "list")).as("others need not wait").isZero();
+            assertThat(server.path()).isEqualTo(data.toAbsolutePath());
+        }
+        assertThat(keys(data, InstantSource.system())).isEqualTo(before);
+    }
+
     @Test
     void saysThatThereIsNoInstallation(@TempDir Path data) {
         assertThat(run(data, "list")).isEqualTo(1);

@@ -8,6 +8,7 @@ import org.isocenter.http.Response;
 import org.isocenter.http.json.Json;
 import org.isocenter.http.json.JsonSyntaxException;
 import org.isocenter.identity.directory.Guid;
+import org.isocenter.identity.directory.Initiator;
 import org.isocenter.identity.graph.GraphCaller;
 import org.isocenter.identity.graph.GraphError;
 import org.isocenter.identity.graph.GraphRefusal;
@@ -25,6 +26,10 @@ record AadGraphCall(Request request, GraphCaller caller) {
 
     UUID tenantId() {
         return caller.tenantId();
+    }
+
+    Initiator initiator() {
+        return caller.initiator(request);
     }
 
     UUID id() throws GraphRefusal {

@@ -177,12 +177,14 @@ final class AadGraphHandlers {
                     changed.withCredentials(
                             passwords(body, List.of(), now).orElse(List.of()),
                             changed.keyCredentials());
-            directory.<Boolean, GraphRefusal>write(repository -> {
-                Ownership.demandFreeNames(repository, made);
-                repository.put(made);
-                Ownership.ofCreator(repository, call.caller(), made);
-                return true;
-            });
+            directory.<Boolean, GraphRefusal>write(
+                    call.initiator(),
+                    repository -> {
+                        Ownership.demandFreeNames(repository, made);
+                        repository.put(made);
+                        Ownership.ofCreator(repository, call.caller(), made);
+                        return true;
+                    });
             return call.entity(
                     201, "directoryObjects/Microsoft.DirectoryServices.Application", shown(made));
         } catch (InvalidPropertyException e) {
@@ -211,22 +213,24 @@ final class AadGraphHandlers {
             // Slow hashes are made before the transaction.
             Optional<List<PasswordCredential>> passwords =
                     passwords(body, before.passwordCredentials(), now);
-            return directory.<Response, GraphRefusal>write(repository -> {
-                Application was = findApplication(repository, call);
-                demandWrite(repository, call, was);
-                try {
-                    Application changed =
-                            changes.apply(was, AadGraphDocuments.patch(body, was), tenant);
-                    Ownership.demandFreeNames(repository, changed);
-                    repository.put(
-                            changed.withCredentials(
-                                    passwords.orElse(changed.passwordCredentials()),
-                                    changed.keyCredentials()));
-                } catch (InvalidPropertyException e) {
-                    throw GraphRefusal.badRequest(e.sentence());
-                }
-                return Response.of(204);
-            });
+            return directory.<Response, GraphRefusal>write(
+                    call.initiator(),
+                    repository -> {
+                        Application was = findApplication(repository, call);
+                        demandWrite(repository, call, was);
+                        try {
+                            Application changed =
+                                    changes.apply(was, AadGraphDocuments.patch(body, was), tenant);
+                            Ownership.demandFreeNames(repository, changed);
+                            repository.put(
+                                    changed.withCredentials(
+                                            passwords.orElse(changed.passwordCredentials()),
+                                            changed.keyCredentials()));
+                        } catch (InvalidPropertyException e) {
+                            throw GraphRefusal.badRequest(e.sentence());
+                        }
+                        return Response.of(204);
+                    });
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
         }
@@ -245,19 +249,24 @@ final class AadGraphHandlers {
     Response putManifest(AadGraphCall call) throws GraphRefusal, IOException {
         ObjectNode manifest = call.body();
         Tenant tenant = tenant(call);
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application was = findApplication(repository, call);
-            demandWrite(repository, call, was);
-            try {
-                Application changed =
-                        changes.apply(was, AadGraphDocuments.manifestPatch(manifest, was), tenant);
-                Ownership.demandFreeNames(repository, changed);
-                repository.put(changed);
-            } catch (InvalidPropertyException e) {
-                throw GraphRefusal.badRequest(e.sentence());
-            }
-            return Response.of(204);
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application was = findApplication(repository, call);
+                    demandWrite(repository, call, was);
+                    try {
+                        Application changed =
+                                changes.apply(
+                                        was,
+                                        AadGraphDocuments.manifestPatch(manifest, was),
+                                        tenant);
+                        Ownership.demandFreeNames(repository, changed);
+                        repository.put(changed);
+                    } catch (InvalidPropertyException e) {
+                        throw GraphRefusal.badRequest(e.sentence());
+                    }
+                    return Response.of(204);
+                });
     }
 
     /// The whole collection `passwordCredentials`: an entry with a `value` is a secret that the
@@ -326,12 +335,14 @@ final class AadGraphHandlers {
 
     Response deleteApplication(AadGraphCall call) throws GraphRefusal {
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application application = findApplication(repository, call);
-            demandWrite(repository, call, application);
-            repository.delete(application, now);
-            return Response.of(204);
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application application = findApplication(repository, call);
+                    demandWrite(repository, call, application);
+                    repository.delete(application, now);
+                    return Response.of(204);
+                });
     }
 
     Response applicationOwners(AadGraphCall call) throws GraphRefusal {
@@ -428,14 +439,16 @@ final class AadGraphHandlers {
         try {
             UUID appId = PropertyReader.of(body).requiredGuid("appId");
             ServicePrincipal made =
-                    directory.<ServicePrincipal, GraphRefusal>write(repository -> {
-                        ServicePrincipal principal =
-                                Ownership.servicePrincipal(
-                                        repository, call.caller(), appId, id, now);
-                        repository.put(principal);
-                        Ownership.ofCreator(repository, call.caller(), principal);
-                        return principal;
-                    });
+                    directory.<ServicePrincipal, GraphRefusal>write(
+                            call.initiator(),
+                            repository -> {
+                                ServicePrincipal principal =
+                                        Ownership.servicePrincipal(
+                                                repository, call.caller(), appId, id, now);
+                                repository.put(principal);
+                                Ownership.ofCreator(repository, call.caller(), principal);
+                                return principal;
+                            });
             return call.entity(
                     201,
                     "directoryObjects/Microsoft.DirectoryServices.ServicePrincipal",
@@ -460,20 +473,22 @@ final class AadGraphHandlers {
         try {
             Optional<List<PasswordCredential>> passwords =
                     passwords(body, before.passwordCredentials(), now);
-            return directory.<Response, GraphRefusal>write(repository -> {
-                ServicePrincipal was = findPrincipal(repository, call);
-                demandWrite(repository, call, was);
-                try {
-                    ServicePrincipal changed = changed(was, body);
-                    repository.put(
-                            changed.withCredentials(
-                                    passwords.orElse(was.passwordCredentials()),
-                                    changed.keyCredentials()));
-                } catch (InvalidPropertyException e) {
-                    throw GraphRefusal.badRequest(e.sentence());
-                }
-                return Response.of(204);
-            });
+            return directory.<Response, GraphRefusal>write(
+                    call.initiator(),
+                    repository -> {
+                        ServicePrincipal was = findPrincipal(repository, call);
+                        demandWrite(repository, call, was);
+                        try {
+                            ServicePrincipal changed = changed(was, body);
+                            repository.put(
+                                    changed.withCredentials(
+                                            passwords.orElse(was.passwordCredentials()),
+                                            changed.keyCredentials()));
+                        } catch (InvalidPropertyException e) {
+                            throw GraphRefusal.badRequest(e.sentence());
+                        }
+                        return Response.of(204);
+                    });
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
         }
@@ -501,17 +516,19 @@ final class AadGraphHandlers {
 
     Response deleteServicePrincipal(AadGraphCall call) throws GraphRefusal {
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            ServicePrincipal principal = findPrincipal(repository, call);
-            demandWrite(repository, call, principal);
-            if (WellKnownApplication.of(principal.appId()).isPresent()) {
-                throw GraphRefusal.badRequest(
-                        "The service principal of a pre-registered application cannot be"
-                                + " deleted.");
-            }
-            repository.delete(principal, now);
-            return Response.of(204);
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    ServicePrincipal principal = findPrincipal(repository, call);
+                    demandWrite(repository, call, principal);
+                    if (WellKnownApplication.of(principal.appId()).isPresent()) {
+                        throw GraphRefusal.badRequest(
+                                "The service principal of a pre-registered application cannot be"
+                                        + " deleted.");
+                    }
+                    repository.delete(principal, now);
+                    return Response.of(204);
+                });
     }
 
     // --- grants
@@ -548,27 +565,32 @@ final class AadGraphHandlers {
                 throw in.wrong("principalId", "does not fit consentType");
             }
             PermissionGrant made =
-                    directory.<PermissionGrant, GraphRefusal>write(repository -> {
-                        ServicePrincipal resource = existing(repository, call, resourceId);
-                        ServicePrincipal client = existing(repository, call, clientId);
-                        Optional<PermissionGrant> known =
-                                repository.grantsOfClient(call.tenantId(), client.id()).stream()
-                                        .filter(each ->
-                                                each.resourceId().equals(resourceId)
-                                                        && each.principalId().equals(principalId))
-                                        .findFirst();
-                        PermissionGrant grant =
-                                new PermissionGrant(
-                                        known.map(PermissionGrant::id).orElse(id),
-                                        call.tenantId(),
-                                        clientId,
-                                        principalId,
-                                        resourceId,
-                                        scopes(scope, resource),
-                                        now);
-                        repository.put(grant);
-                        return grant;
-                    });
+                    directory.<PermissionGrant, GraphRefusal>write(
+                            call.initiator(),
+                            repository -> {
+                                ServicePrincipal resource = existing(repository, call, resourceId);
+                                ServicePrincipal client = existing(repository, call, clientId);
+                                Optional<PermissionGrant> known =
+                                        repository
+                                                .grantsOfClient(call.tenantId(), client.id())
+                                                .stream()
+                                                .filter(each ->
+                                                        each.resourceId().equals(resourceId)
+                                                                && each.principalId()
+                                                                        .equals(principalId))
+                                                .findFirst();
+                                PermissionGrant grant =
+                                        new PermissionGrant(
+                                                known.map(PermissionGrant::id).orElse(id),
+                                                call.tenantId(),
+                                                clientId,
+                                                principalId,
+                                                resourceId,
+                                                scopes(scope, resource),
+                                                now);
+                                repository.put(grant);
+                                return grant;
+                            });
             return call.entity(201, "oauth2PermissionGrants", AadGraphDocuments.grant(made));
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
@@ -598,13 +620,15 @@ final class AadGraphHandlers {
     Response deleteGrant(AadGraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.WRITE_GRANTS);
         String id = call.request().pathParameter("id");
-        return directory.<Response, GraphRefusal>write(repository -> {
-            if (repository.grant(call.tenantId(), id).isEmpty()) {
-                throw GraphRefusal.notFound(id);
-            }
-            repository.deleteGrant(id);
-            return Response.of(204);
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    if (repository.grant(call.tenantId(), id).isEmpty()) {
+                        throw GraphRefusal.notFound(id);
+                    }
+                    repository.deleteGrant(id);
+                    return Response.of(204);
+                });
     }
 
     // --- the rest

@@ -38,6 +38,7 @@ import org.isocenter.identity.form.Form;
 import org.isocenter.identity.grant.AuthorizationCode;
 import org.isocenter.identity.grant.GrantRepository;
 import org.isocenter.identity.grant.Platform;
+import org.isocenter.identity.grant.ProofKey;
 import org.isocenter.identity.issue.ClientInfo;
 import org.isocenter.identity.issue.UserGrant;
 import org.isocenter.identity.issue.UserTokens;
@@ -289,7 +290,7 @@ public final class AuthorizeHandler {
                         asked.prompts(Prompt.NONE),
                         asked.maximumAge(),
                         asked.loginHint(),
-                        Optional.of(known.application().displayName()),
+                        Optional.of(known.application()),
                         Optional.of(back.uri()));
         return switch (gate.pass(request, demand, ticket, trace.at())) {
             case Passage.Shown(Response shown) -> shown;
@@ -438,8 +439,8 @@ public final class AuthorizeHandler {
                 asked.asked().scope().text(),
                 asked.asked().resource(),
                 asked.nonce(),
-                asked.challenge(),
-                asked.challengeIsHashed(),
+                asked.challenge()
+                        .map(challenge -> ProofKey.kept(challenge, asked.challengeIsHashed())),
                 Optional.of(account.sessionId()),
                 account.signedInAt(),
                 account.address(),

@@ -20,6 +20,7 @@ import org.isocenter.identity.client.Clients;
 import org.isocenter.identity.directory.Application;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.Guid;
+import org.isocenter.identity.directory.Initiator;
 import org.isocenter.identity.directory.ServicePrincipal;
 import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.directory.User;
@@ -125,7 +126,7 @@ public final class AdminConsentHandlers {
                         false,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.of(application.displayName()),
+                        Optional.of(application),
                         Optional.of(redirect));
         return switch (gate.pass(request, demand, ticket, trace.at())) {
             case SignInGate.Passage.Shown(Response shown) -> shown;
@@ -287,7 +288,14 @@ public final class AdminConsentHandlers {
         try {
             Tenant tenant = directory.tenant(tenantId.get()).orElseThrow();
             Client client = clients.findOrEnrol(tenant, request.pathParameter("appId"), trace.at());
-            writer.grantDeclared(client, rules.declaredBy(client), trace.at());
+            writer.grantDeclared(
+                    Initiator.of(
+                            user.get().id(),
+                            request.remoteAddress(),
+                            Optional.of(trace.correlationId())),
+                    client,
+                    rules.declaredBy(client),
+                    trace.at());
             return Response.of(204);
         } catch (RefusedException e) {
             return ErrorBody.toResponse(e.refusal(), trace);

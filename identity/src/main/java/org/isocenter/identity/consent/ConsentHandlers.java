@@ -8,6 +8,7 @@ import org.isocenter.http.Response;
 import org.isocenter.identity.client.Client;
 import org.isocenter.identity.client.Clients;
 import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.Initiator;
 import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.directory.User;
 import org.isocenter.identity.error.Aadsts;
@@ -95,13 +96,17 @@ public final class ConsentHandlers {
         if ((flow.adminOnly() || flow.forAll() || all) && !administrator) {
             throw Aadsts.ADMIN_APPROVAL_NEEDED.plain().exception();
         }
+        Initiator initiator =
+                Initiator.of(
+                        user.id(), request.remoteAddress(), Optional.of(trace.correlationId()));
         Client client = clients.findOrEnrol(tenant, flow.clientId().toString(), trace.at());
         if (flow.declared()) {
             List<ConsentRules.Wanted> declared = rules.declaredBy(client);
-            writer.grantDeclared(client, declared, trace.at());
+            writer.grantDeclared(initiator, client, declared, trace.at());
             return;
         }
         writer.grant(
+                initiator,
                 client.principal(),
                 all || flow.forAll() ? Optional.empty() : Optional.of(user),
                 flow.permissions(),

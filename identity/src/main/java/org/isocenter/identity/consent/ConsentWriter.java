@@ -16,6 +16,7 @@ import org.isocenter.identity.directory.Application.AccessType;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryRepository;
 import org.isocenter.identity.directory.DirectoryRole;
+import org.isocenter.identity.directory.Initiator;
 import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.directory.ObjectType;
 import org.isocenter.identity.directory.PermissionGrant;
@@ -59,17 +60,21 @@ public final class ConsentWriter {
     /// Adds permissions to what a client has.
     ///
     /// @param user for whom; empty for everybody
+    /// @param initiator who consents
     public void grant(
+            Initiator initiator,
             ServicePrincipal client,
             Optional<User> user,
             List<Permissions> permissions,
             Instant now) {
-        directory.<Boolean, RuntimeException>write(repository -> {
-            for (Permissions one : permissions) {
-                grant(repository, client, user, one, now);
-            }
-            return true;
-        });
+        directory.<Boolean, RuntimeException>write(
+                initiator,
+                repository -> {
+                    for (Permissions one : permissions) {
+                        grant(repository, client, user, one, now);
+                    }
+                    return true;
+                });
     }
 
     private void grant(
@@ -101,15 +106,19 @@ public final class ConsentWriter {
     /// Grants all that a client declares, delegated permissions for everybody and application roles
     /// to the client itself (identity:CONSENT-6, identity:CONSENT-7).
     ///
+    /// @param initiator who consents
     /// @param declared see [ConsentRules#declaredBy]
-    public void grantDeclared(Client client, List<ConsentRules.Wanted> declared, Instant now) {
-        directory.<Boolean, RuntimeException>write(repository -> {
-            for (Permissions one : byResource(declared)) {
-                grant(repository, client.principal(), Optional.empty(), one, now);
-            }
-            assignDeclaredRoles(repository, client, now);
-            return true;
-        });
+    public void grantDeclared(
+            Initiator initiator, Client client, List<ConsentRules.Wanted> declared, Instant now) {
+        directory.<Boolean, RuntimeException>write(
+                initiator,
+                repository -> {
+                    for (Permissions one : byResource(declared)) {
+                        grant(repository, client.principal(), Optional.empty(), one, now);
+                    }
+                    assignDeclaredRoles(repository, client, now);
+                    return true;
+                });
     }
 
     private void assignDeclaredRoles(DirectoryRepository repository, Client client, Instant now) {

@@ -193,7 +193,7 @@ public final class DevicePageHandler {
                             false,
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.of(application.displayName()),
+                            Optional.of(application),
                             Optional.empty());
             return switch (gate.pass(request, demand, ticket, trace.at())) {
                 case Passage.Shown(Response shown) -> shown;
@@ -252,7 +252,7 @@ public final class DevicePageHandler {
         }
         UUID userId = step.ticket().userId().orElseThrow(() -> SignInHandlers.tooOld().exception());
         SignInGate.Demand demand =
-                SignInGate.Demand.anybody(code.get().tenantId().flatMap(directory::tenant), "");
+                SignInGate.Demand.anybody(code.get().tenantId().flatMap(directory::tenant));
         Ticket chosen = Ticket.none(PATH).picked(userId);
         if (!(gate.pass(request, demand, chosen, trace.at())
                         instanceof Passage.In(Tenant tenant, User user, Account account))

@@ -1,26 +1,54 @@
 package org.isocenter.identity.directory;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Migrations;
 import org.isocenter.persistence.sql.Transaction;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The way into the directory.
 ///
 /// The methods that answer one question are what a token request asks; they answer from memory, and
-/// never with what a write that has returned made untrue (see [LookupCache]). Everything else
-/// happens in [#read] and [#write].
+/// never with what a write that has returned made untrue (see [LookupCache]). What another process
+/// on the same database wrote is seen after [#SEEN_WITHIN] at the latest: each write raises a number
+/// in the database, which is looked at once in that time. Everything else happens in [#read] and
+/// [#write].
 public final class Directory {
     /// The tables that the database must have.
-    public static final Migrations MIGRATIONS = new Migrations("identity", 1);
+    public static final Migrations MIGRATIONS = new Migrations("identity", 2);
+
+    /// How old an answer from memory may be when another process changed the directory.
+    public static final Duration SEEN_WITHIN = Duration.ofSeconds(1);
+
+    /// How long deleted objects can be restored (identity:APP-3).
+    public static final Duration RESTORABLE = Duration.ofDays(30);
+
+    /// How long lines of the audit log are kept, and how many at most.
+    public static final Duration AUDIT_KEPT = Duration.ofDays(30);
+
+    /// How long before its end a credential is told of.
+    public static final Duration EXPIRY_WARNED = Duration.ofDays(30);
+
+    private static final int LONGEST_NAME = 1024;
+    private static final int AUDIT_LINES = 1_000_000;
+    private static final Duration SWEPT_EVERY = Duration.ofHours(1);
 
     private final Database database;
     private final Supplier<ResourceAliases> aliases;
+    private final InstantSource clock;
     private final LookupCache cache = new LookupCache();
+    private final AtomicReference<Instant> lookedAt = new AtomicReference<>(Instant.MIN);
+    private final AtomicLong seenVersion = new AtomicLong(-1);
+    private volatile Instant sweepAgain = Instant.MIN;
 
     private record TenantById(UUID id) {}
 
@@ -51,9 +79,11 @@ public final class Directory {
     /// @param database holds the tables of `db/identity`
     /// @param aliases the URLs of this installation; asked each time, because the port may be known
     ///     only after the start
-    public Directory(Database database, Supplier<ResourceAliases> aliases) {
+    /// @param clock dates the audit log, and says when to look for changes of other processes
+    public Directory(Database database, Supplier<ResourceAliases> aliases, InstantSource clock) {
         this.database = database;
         this.aliases = aliases;
+        this.clock = clock;
     }
 
     /// What is done inside a transaction.
@@ -72,22 +102,114 @@ public final class Directory {
         return database.read(inside);
     }
 
-    /// Changes the directory: all or nothing, durable when this returns, and seen by every look-up
-    /// that starts then.
+    /// Changes the directory of the installation's own accord, see
+    /// [#write(Initiator, Work)].
     public <T, E extends Exception> T write(Work<T, E> work) throws E {
+        return write(Initiator.INSTALLATION, work);
+    }
+
+    /// Changes the directory: all or nothing, durable when this returns, and seen by every look-up
+    /// that starts then. What was changed is in the audit log with who did it.
+    public <T, E extends Exception> T write(Initiator initiator, Work<T, E> work) throws E {
+        AtomicLong version = new AtomicLong(-1);
         Database.Work<T, E> inside =
-                (Transaction transaction) -> work.run(new DirectoryRepository(transaction));
+                (Transaction transaction) -> {
+                    DirectoryRepository repository = new DirectoryRepository(transaction);
+                    T result = work.run(repository);
+                    if (repository.hasWritten()) {
+                        version.set(DirectoryVersionRepository.next(transaction));
+                        DirectoryAuditRepository.add(
+                                transaction,
+                                version.get(),
+                                repository.changes(),
+                                initiator,
+                                initiator.principal().flatMap(repository::anyObject),
+                                clock.instant());
+                    }
+                    return result;
+                };
         try {
             return database.write(inside);
         } finally {
-            changed();
+            cache.forget();
+            // Nobody else changed anything in between: there is nothing more to forget.
+            seenVersion.compareAndSet(version.get() - 1, version.get());
         }
     }
 
-    /// That somebody wrote rows of the directory through a transaction of his own, and it is
-    /// committed.
-    public void changed() {
+    /// Forgets all answers, as after a change.
+    void forget() {
         cache.forget();
+    }
+
+    /// Looks, once in a while, whether another process changed the directory.
+    private void lookAround() {
+        Instant now = clock.instant();
+        Instant before = lookedAt.get();
+        if (now.isBefore(before.plus(SEEN_WITHIN)) && !now.isBefore(before)
+                || !lookedAt.compareAndSet(before, now)) {
+            return; // not yet, or somebody else looks
+        }
+        boolean looked = false;
+        try {
+            long version =
+                    database.<Long, RuntimeException>read(DirectoryVersionRepository::current);
+            looked = true;
+            if (seenVersion.getAndSet(version) != version) {
+                cache.forget();
+            }
+        } finally {
+            if (!looked) {
+                lookedAt.set(Instant.MIN); // whoever asks next looks again
+            }
+        }
+    }
+
+    /// A batch of the audit log of a tenant, the newest first.
+    ///
+    /// @param after the place after which to go on
+    public List<AuditEntry> audit(
+            UUID tenantId,
+            Instant from,
+            Instant until,
+            Optional<AuditEntry.Place> after,
+            int limit) {
+        return database.read(transaction ->
+                DirectoryAuditRepository.list(transaction, tenantId, from, until, after, limit));
+    }
+
+    /// A line of the audit log.
+    public Optional<ObjectNode> auditEntry(UUID tenantId, String id) {
+        return database.read(
+                transaction -> DirectoryAuditRepository.find(transaction, tenantId, id));
+    }
+
+    /// Removes for good what was deleted longer ago than it can be restored, and what the audit log
+    /// no longer keeps; and adds a line to it for each credential that ends within a month, once
+    /// (identity:SEC-7). To be called now and then.
+    public void removeExpired() {
+        Instant now = clock.instant();
+        if (now.isBefore(sweepAgain)) {
+            return;
+        }
+        sweepAgain = now.plus(SWEPT_EVERY);
+        Instant purged = now.minus(RESTORABLE);
+        while (this.<Boolean, RuntimeException>read(
+                repository -> repository.hasDeletedBefore(purged))) {
+            this.<Integer, RuntimeException>write(
+                    repository -> repository.purgeDeletedBefore(purged));
+        }
+        database.<Integer, RuntimeException>write(transaction ->
+                DirectoryAuditRepository.deleteOld(
+                        transaction, now.minus(AUDIT_KEPT), AUDIT_LINES));
+        database.<Boolean, RuntimeException>write(transaction -> {
+            DirectoryAuditRepository.addOnce(
+                    transaction,
+                    new DirectoryRepository(transaction)
+                            .expiringCredentials(now, now.plus(EXPIRY_WARNED)),
+                    now);
+            return true;
+        });
     }
 
     /// The URLs of this installation.
@@ -135,6 +257,9 @@ public final class Directory {
     /// The resource a client means by a name: an appId, an identifier URI, or a URL of ours; without
     /// regard to case and one trailing slash (identity:SCOPE-3, identity:NET-9).
     public Optional<ServicePrincipal> servicePrincipalByName(UUID tenantId, String name) {
+        if (name.length() > LONGEST_NAME) {
+            return Optional.empty(); // nothing is called so, and nobody need remember that
+        }
         Optional<ServicePrincipal> named =
                 cached(
                         new PrincipalByName(tenantId, ResourceNames.fold(name)),
@@ -198,6 +323,7 @@ public final class Directory {
 
     @SuppressWarnings("unchecked") // each question's class is asked with one type of answer
     private <T> T cached(Object question, Work<T, RuntimeException> work) {
+        lookAround();
         return (T) cache.get(question, () -> look(work));
     }
 

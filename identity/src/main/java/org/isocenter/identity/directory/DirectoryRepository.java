@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.isocenter.http.json.Json;
 import org.isocenter.http.json.JsonSyntaxException;
+import org.isocenter.identity.directory.DirectoryChange.Modified;
+import org.isocenter.identity.directory.DirectoryChange.Target;
 import org.isocenter.persistence.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,11 +34,21 @@ public final class DirectoryRepository {
             "id, tenant_id, type, created_at, deleted_at, document, credentials";
 
     private final Transaction transaction;
+    private final List<DirectoryChange> changes = new ArrayList<>();
+    private boolean written;
 
-    /// The repository of a transaction that somebody else opened; who writes through it tells
-    /// [Directory#changed] afterwards.
-    public DirectoryRepository(Transaction transaction) {
+    DirectoryRepository(Transaction transaction) {
         this.transaction = transaction;
+    }
+
+    /// Whether a row was written.
+    boolean hasWritten() {
+        return written;
+    }
+
+    /// What happened, for the audit log.
+    List<DirectoryChange> changes() {
+        return changes;
     }
 
     // --- tenants
@@ -103,6 +115,7 @@ public final class DirectoryRepository {
 
     /// Adds a tenant, or replaces everything but its salt and date.
     public void put(Tenant tenant) {
+        Optional<Tenant> before = tenant(tenant.id());
         TenantSettings settings = tenant.settings();
         ObjectNode json =
                 Json.mapper()
@@ -132,6 +145,40 @@ public final class DirectoryRepository {
                     tenant.id(),
                     (long) i);
         }
+        changes.add(
+                new DirectoryChange(
+                        tenant.id(),
+                        "DirectoryManagement",
+                        before.isPresent() ? "Update company information" : "Create company",
+                        before.isPresent() ? "Update" : "Add",
+                        List.of(
+                                new Target(
+                                        tenant.id().toString(),
+                                        "Directory",
+                                        tenant.displayName(),
+                                        Optional.empty(),
+                                        companyChanges(before, tenant)))));
+    }
+
+    private static List<Modified> companyChanges(Optional<Tenant> before, Tenant after) {
+        List<Modified> modified = new ArrayList<>();
+        modified.add(
+                new Modified(
+                        "displayName",
+                        before.map(Tenant::displayName),
+                        Optional.of(after.displayName())));
+        modified.add(
+                new Modified(
+                        "verifiedDomains",
+                        before.map(old -> String.join(" ", old.verifiedDomains())),
+                        Optional.of(String.join(" ", after.verifiedDomains()))));
+        modified.add(
+                new Modified(
+                        "settings",
+                        before.map(old -> old.settings().toString()),
+                        Optional.of(after.settings().toString())));
+        modified.removeIf(one -> one.before().equals(one.after()));
+        return modified;
     }
 
     // --- objects of any type
@@ -141,6 +188,11 @@ public final class DirectoryRepository {
         return objects("WHERE id = ? AND tenant_id = ? AND deleted_at IS NULL", id, tenantId)
                 .stream()
                 .findFirst();
+    }
+
+    /// The object of that id, wherever it is and deleted or not.
+    Optional<DirectoryObject> anyObject(UUID id) {
+        return objects("WHERE id = ?", id).stream().findFirst();
     }
 
     /// Those of the ids that are objects of that tenant, in the order of the ids.
@@ -206,7 +258,7 @@ public final class DirectoryRepository {
                     also(where, parameters, " AND name = ?", fold(name));
             case Narrowing.NamePrefix(String prefix) -> {
                 also(where, parameters, " AND name >= ?", fold(prefix));
-                also(where, parameters, " AND name < ?", fold(prefix) + '\uffff');
+                also(where, parameters, " AND name < ?", fold(prefix) + "\udbff\udfff");
             }
             case Narrowing.PrincipalName(String name) ->
                     also(where, parameters, " AND principal_name = ?", fold(name));
@@ -333,6 +385,7 @@ public final class DirectoryRepository {
     /// @throws org.isocenter.persistence.sql.ConstraintViolationException if another object has its
     ///     client id or sign-in name
     public void put(DirectoryObject object) {
+        DirectoryChange.put(anyObject(object.id()), object).ifPresent(changes::add);
         String document =
                 text(
                         switch (object) {
@@ -406,6 +459,11 @@ public final class DirectoryRepository {
     public void delete(DirectoryObject object, Instant now) {
         markDeleted(object.id(), Optional.of(now));
         deleteRights(object.id());
+        changes.add(
+                DirectoryChange.whole(
+                        object,
+                        object instanceof ServicePrincipal ? "Remove" : "Delete",
+                        "Delete"));
         if (object instanceof Application application) {
             for (ServicePrincipal principal : servicePrincipalsOf(application.appId())) {
                 if (principal.tenantId().equals(application.tenantId())) {
@@ -436,6 +494,7 @@ public final class DirectoryRepository {
     /// @throws org.isocenter.persistence.sql.ConstraintViolationException if its place was taken
     public void restore(DirectoryObject object) {
         markDeleted(object.id(), Optional.empty());
+        changes.add(DirectoryChange.whole(object, "Restore", "Restore"));
         if (object instanceof Application application) {
             for (DirectoryObject principal :
                     objects(
@@ -445,22 +504,64 @@ public final class DirectoryRepository {
                             application.tenantId(),
                             application.deletedAt().orElse(Instant.EPOCH))) {
                 markDeleted(principal.id(), Optional.empty());
+                changes.add(DirectoryChange.whole(principal, "Restore", "Restore"));
             }
         }
     }
 
     /// Removes an object for good, with everything that refers to it.
     public void purge(UUID id) {
+        anyObject(id)
+                .ifPresent(object ->
+                        changes.add(DirectoryChange.whole(object, "Hard Delete", "Delete")));
         update("DELETE FROM directory_object WHERE id = ?", id);
     }
 
-    /// Removes for good what was deleted before that moment.
+    /// Whether there is something that was deleted before that moment.
+    boolean hasDeletedBefore(Instant moment) {
+        return number(
+                        "SELECT count(*) FROM directory_object WHERE deleted_at IS NOT NULL AND"
+                                + " deleted_at < ?",
+                        moment)
+                > 0;
+    }
+
+    /// Removes for good what was deleted before that moment; the oldest first, a thousand at a time.
     ///
     /// @return how many objects
     public int purgeDeletedBefore(Instant moment) {
-        return update(
-                "DELETE FROM directory_object WHERE deleted_at IS NOT NULL AND deleted_at < ?",
-                moment);
+        List<DirectoryObject> old =
+                objects(
+                        "WHERE deleted_at IS NOT NULL AND deleted_at < ? ORDER BY deleted_at LIMIT"
+                                + " 1000",
+                        moment);
+        old.forEach(object -> purge(object.id()));
+        return old.size();
+    }
+
+    /// Tells of the secrets and certificates that end between two moments.
+    List<DirectoryChange> expiringCredentials(Instant from, Instant until) {
+        List<DirectoryChange> warnings = new ArrayList<>();
+        for (DirectoryObject object :
+                objects(
+                        "WHERE type IN ('application', 'servicePrincipal') AND deleted_at IS NULL"
+                                + " AND credentials LIKE '%keyId%'")) {
+            if (object instanceof CredentialHolder holder) {
+                holder.passwordCredentials().stream()
+                        .filter(each -> isBetween(each.endsAt(), from, until))
+                        .map(each -> DirectoryChange.expiring(holder, each.keyId(), each.endsAt()))
+                        .forEach(warnings::add);
+                holder.keyCredentials().stream()
+                        .filter(each -> isBetween(each.endsAt(), from, until))
+                        .map(each -> DirectoryChange.expiring(holder, each.keyId(), each.endsAt()))
+                        .forEach(warnings::add);
+            }
+        }
+        return warnings;
+    }
+
+    private static boolean isBetween(Instant moment, Instant from, Instant until) {
+        return moment.isAfter(from) && moment.isBefore(until);
     }
 
     // --- applications and service principals
@@ -608,23 +709,48 @@ public final class DirectoryRepository {
     ///
     /// @return false if it was one already
     public boolean addMember(UUID groupId, UUID memberId) {
-        return update(
-                        "INSERT INTO membership (group_id, member_id) VALUES (?, ?) ON CONFLICT DO"
-                                + " NOTHING",
-                        groupId,
-                        memberId)
-                > 0;
+        boolean added =
+                update(
+                                "INSERT INTO membership (group_id, member_id) VALUES (?, ?) ON"
+                                        + " CONFLICT DO NOTHING",
+                                groupId,
+                                memberId)
+                        > 0;
+        if (added) {
+            linked("Add member to", memberId, groupId, "Assign");
+        }
+        return added;
     }
 
     /// Removes a member.
     ///
     /// @return false if it was none
     public boolean removeMember(UUID groupId, UUID memberId) {
-        return update(
-                        "DELETE FROM membership WHERE group_id = ? AND member_id = ?",
-                        groupId,
-                        memberId)
-                > 0;
+        boolean removed =
+                update(
+                                "DELETE FROM membership WHERE group_id = ? AND member_id = ?",
+                                groupId,
+                                memberId)
+                        > 0;
+        if (removed) {
+            linked("Remove member from", memberId, groupId, "Unassign");
+        }
+        return removed;
+    }
+
+    /// That one object was put to another, or taken from it.
+    private void linked(String activity, UUID memberId, UUID objectId, String operation) {
+        Optional<DirectoryObject> object = anyObject(objectId);
+        object.ifPresent(to ->
+                changes.add(
+                        new DirectoryChange(
+                                to.tenantId(),
+                                DirectoryChange.category(to.type()),
+                                activity + " " + DirectoryChange.words(to.type()),
+                                operation,
+                                List.of(
+                                        Target.of(memberId, anyObject(memberId), List.of()),
+                                        Target.of(to, List.of())))));
     }
 
     // --- owners
@@ -658,23 +784,33 @@ public final class DirectoryRepository {
     ///
     /// @return false if it was one already
     public boolean addOwner(UUID objectId, UUID ownerId) {
-        return update(
-                        "INSERT INTO ownership (object_id, owner_id) VALUES (?, ?) ON CONFLICT DO"
-                                + " NOTHING",
-                        objectId,
-                        ownerId)
-                > 0;
+        boolean added =
+                update(
+                                "INSERT INTO ownership (object_id, owner_id) VALUES (?, ?) ON"
+                                        + " CONFLICT DO NOTHING",
+                                objectId,
+                                ownerId)
+                        > 0;
+        if (added) {
+            linked("Add owner to", ownerId, objectId, "Assign");
+        }
+        return added;
     }
 
     /// Removes an owner.
     ///
     /// @return false if it was none
     public boolean removeOwner(UUID objectId, UUID ownerId) {
-        return update(
-                        "DELETE FROM ownership WHERE object_id = ? AND owner_id = ?",
-                        objectId,
-                        ownerId)
-                > 0;
+        boolean removed =
+                update(
+                                "DELETE FROM ownership WHERE object_id = ? AND owner_id = ?",
+                                objectId,
+                                ownerId)
+                        > 0;
+        if (removed) {
+            linked("Remove owner from", ownerId, objectId, "Unassign");
+        }
+        return removed;
     }
 
     // --- federated identity credentials
@@ -714,10 +850,40 @@ public final class DirectoryRepository {
                 credential.subject(),
                 text(ApplicationDocument.texts(credential.audiences())),
                 credential.description().orElse(null));
+        federated(
+                credential.applicationId(),
+                Modified.added(
+                        "federatedIdentityCredentials",
+                        credential.name()
+                                + ": "
+                                + credential.issuer()
+                                + " "
+                                + credential.subject()));
+    }
+
+    private void federated(UUID applicationId, Modified modified) {
+        anyObject(applicationId)
+                .ifPresent(application ->
+                        changes.add(
+                                new DirectoryChange(
+                                        application.tenantId(),
+                                        "ApplicationManagement",
+                                        "Update application",
+                                        "Update",
+                                        List.of(Target.of(application, List.of(modified))))));
     }
 
     /// Removes a trusted foreign token.
     public void deleteFederatedCredential(UUID id) {
+        rows(
+                        "SELECT application_id, name FROM federated_identity_credential WHERE id ="
+                                + " ?",
+                        row -> Map.entry(UUID.fromString(row.getString(1)), row.getString(2)),
+                        id)
+                .forEach(each ->
+                        federated(
+                                each.getKey(),
+                                Modified.removed("federatedIdentityCredentials", each.getValue())));
         update("DELETE FROM federated_identity_credential WHERE id = ?", id);
     }
 
@@ -783,6 +949,7 @@ public final class DirectoryRepository {
     /// @throws org.isocenter.persistence.sql.ConstraintViolationException if there is another one for
     ///     the same client, resource and principal
     public void put(PermissionGrant grant) {
+        Optional<PermissionGrant> before = grant(grant.tenantId(), grant.id());
         update(
                 "INSERT INTO permission_grant (id, tenant_id, client_id, principal_id, resource_id,"
                         + " scope, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO"
@@ -794,10 +961,59 @@ public final class DirectoryRepository {
                 grant.resourceId(),
                 String.join(" ", grant.scopes()),
                 grant.createdAt());
+        granted(
+                grant,
+                before.isPresent()
+                        ? "Update delegated permission grant"
+                        : "Add delegated permission grant",
+                before.isPresent() ? "Update" : "Assign",
+                new Modified(
+                        "DelegatedPermissionGrant.Scope",
+                        before.map(old -> String.join(" ", old.scopes())),
+                        Optional.of(String.join(" ", grant.scopes()))));
+    }
+
+    private void granted(
+            PermissionGrant grant, String activity, String operation, Modified scopes) {
+        List<Modified> modified = new ArrayList<>();
+        modified.add(scopes);
+        modified.add(
+                Modified.added(
+                        "DelegatedPermissionGrant.ConsentType",
+                        grant.principalId().isEmpty() ? "AllPrincipals" : "Principal"));
+        grant.principalId()
+                .ifPresent(id ->
+                        modified.add(
+                                Modified.added(
+                                        "DelegatedPermissionGrant.PrincipalId", id.toString())));
+        changes.add(
+                new DirectoryChange(
+                        grant.tenantId(),
+                        "ApplicationManagement",
+                        activity,
+                        operation,
+                        List.of(
+                                Target.of(
+                                        grant.resourceId(),
+                                        anyObject(grant.resourceId()),
+                                        modified),
+                                Target.of(
+                                        grant.clientId(),
+                                        anyObject(grant.clientId()),
+                                        List.of()))));
     }
 
     /// Removes a grant.
     public void deleteGrant(String id) {
+        grants("WHERE id = ?", id)
+                .forEach(grant ->
+                        granted(
+                                grant,
+                                "Remove delegated permission grant",
+                                "Unassign",
+                                Modified.removed(
+                                        "DelegatedPermissionGrant.Scope",
+                                        String.join(" ", grant.scopes()))));
         update("DELETE FROM permission_grant WHERE id = ?", id);
     }
 
@@ -856,23 +1072,52 @@ public final class DirectoryRepository {
     ///
     /// @return false if the principal had the role already
     public boolean add(AppRoleAssignment assignment) {
-        return update(
-                        "INSERT INTO app_role_assignment (id, tenant_id, principal_id,"
-                                + " principal_type, resource_id, app_role_id, created_at) VALUES"
-                                + " (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                        assignment.id(),
-                        assignment.tenantId(),
-                        assignment.principalId(),
-                        assignment.principalType().value(),
-                        assignment.resourceId(),
-                        assignment.appRoleId(),
-                        assignment.createdAt())
-                > 0;
+        boolean added =
+                update(
+                                "INSERT INTO app_role_assignment (id, tenant_id, principal_id,"
+                                        + " principal_type, resource_id, app_role_id, created_at)"
+                                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                                assignment.id(),
+                                assignment.tenantId(),
+                                assignment.principalId(),
+                                assignment.principalType().value(),
+                                assignment.resourceId(),
+                                assignment.appRoleId(),
+                                assignment.createdAt())
+                        > 0;
+        if (added) {
+            assigned(assignment, true);
+        }
+        return added;
     }
 
     /// Removes a role assignment.
     public void deleteAppRoleAssignment(String id) {
+        appRoleAssignments("WHERE id = ?", id).forEach(each -> assigned(each, false));
         update("DELETE FROM app_role_assignment WHERE id = ?", id);
+    }
+
+    private void assigned(AppRoleAssignment assignment, boolean added) {
+        String role = assignment.appRoleId().toString();
+        changes.add(
+                new DirectoryChange(
+                        assignment.tenantId(),
+                        DirectoryChange.category(assignment.principalType()),
+                        (added ? "Add app role assignment to " : "Remove app role assignment from ")
+                                + DirectoryChange.words(assignment.principalType()),
+                        added ? "Assign" : "Unassign",
+                        List.of(
+                                Target.of(
+                                        assignment.resourceId(),
+                                        anyObject(assignment.resourceId()),
+                                        List.of(
+                                                added
+                                                        ? Modified.added("AppRole.Id", role)
+                                                        : Modified.removed("AppRole.Id", role))),
+                                Target.of(
+                                        assignment.principalId(),
+                                        anyObject(assignment.principalId()),
+                                        List.of()))));
     }
 
     // --- roles in the directory
@@ -923,21 +1168,48 @@ public final class DirectoryRepository {
     ///
     /// @return false if the principal had it already
     public boolean add(DirectoryRoleAssignment assignment) {
-        return update(
-                        "INSERT INTO directory_role_assignment (id, tenant_id, principal_id,"
-                                + " role_id, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO"
-                                + " NOTHING",
-                        assignment.id(),
-                        assignment.tenantId(),
-                        assignment.principalId(),
-                        assignment.role().templateId(),
-                        assignment.createdAt())
-                > 0;
+        boolean added =
+                update(
+                                "INSERT INTO directory_role_assignment (id, tenant_id,"
+                                        + " principal_id, role_id, created_at) VALUES (?, ?, ?, ?,"
+                                        + " ?) ON CONFLICT DO NOTHING",
+                                assignment.id(),
+                                assignment.tenantId(),
+                                assignment.principalId(),
+                                assignment.role().templateId(),
+                                assignment.createdAt())
+                        > 0;
+        if (added) {
+            roleGiven(assignment, "Add member to role", "Assign");
+        }
+        return added;
     }
 
     /// Takes a directory role away.
     public void deleteDirectoryRoleAssignment(String id) {
+        directoryRoleAssignments("WHERE id = ?", id)
+                .forEach(each -> roleGiven(each, "Remove member from role", "Unassign"));
         update("DELETE FROM directory_role_assignment WHERE id = ?", id);
+    }
+
+    private void roleGiven(DirectoryRoleAssignment assignment, String activity, String operation) {
+        changes.add(
+                new DirectoryChange(
+                        assignment.tenantId(),
+                        "RoleManagement",
+                        activity,
+                        operation,
+                        List.of(
+                                Target.of(
+                                        assignment.principalId(),
+                                        anyObject(assignment.principalId()),
+                                        List.of()),
+                                new Target(
+                                        assignment.role().templateId().toString(),
+                                        "Role",
+                                        assignment.role().displayName(),
+                                        Optional.empty(),
+                                        List.of()))));
     }
 
     // --- JDBC
@@ -960,6 +1232,7 @@ public final class DirectoryRepository {
     }
 
     private int update(String sql, @Nullable Object... parameters) {
+        written = true;
         try {
             return bound(sql, parameters).executeUpdate();
         } catch (SQLException e) {
@@ -975,7 +1248,8 @@ public final class DirectoryRepository {
                 case Long number -> statement.setLong(i + 1, number);
                 case Instant instant -> statement.setLong(i + 1, Timestamps.toMicros(instant));
                 case UUID guid -> statement.setString(i + 1, guid.toString());
-                case String text -> statement.setString(i + 1, text);
+                // PostgreSQL knows no NUL in a text, and nobody needs one.
+                case String text -> statement.setString(i + 1, text.replace('\0', '\ufffd'));
                 case null -> statement.setObject(i + 1, null);
                 default -> throw new IllegalArgumentException("cannot bind parameter " + i);
             }

@@ -56,7 +56,12 @@ public enum DirectoryRole {
     DIRECTORY_WRITERS(
             "9360feb5-f418-4baa-8175-e2a00bac4301",
             "Directory Writers",
-            "Can read and write basic directory information.");
+            "Can read and write basic directory information."),
+    /// Reads the sign-in log and the audit log.
+    REPORTS_READER(
+            "4a5d8f65-41da-4de4-8968-e035b65339cf",
+            "Reports Reader",
+            "Can read sign-in and audit reports.");
 
     private final UUID templateId;
     private final String displayName;

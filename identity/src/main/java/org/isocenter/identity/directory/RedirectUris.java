@@ -48,6 +48,9 @@ final class RedirectUris {
         if (parsed.getScheme() == null) {
             return Optional.of("must be an absolute URI");
         }
+        if (parsed.getRawUserInfo() != null) {
+            return Optional.of("must not have user information: it looks like another host");
+        }
         String scheme = parsed.getScheme().toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "https" ->

@@ -206,6 +206,11 @@ public enum WellKnownApplication {
                                 ConsentType.ADMIN,
                                 "Read and write applications"),
                         scope(
+                                "e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20",
+                                "AuditLog.Read.All",
+                                ConsentType.ADMIN,
+                                "Read audit log data"),
+                        scope(
                                 "c79f8feb-a9db-4090-85f9-90d820caa0eb",
                                 "Application.Read.All",
                                 ConsentType.ADMIN,
@@ -267,6 +272,10 @@ public enum WellKnownApplication {
                                 "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9",
                                 "Application.ReadWrite.All",
                                 "Read and write all applications"),
+                        role(
+                                "b0afded3-3588-46d8-8b3d-9842eff778da",
+                                "AuditLog.Read.All",
+                                "Read all audit log data"),
                         role(
                                 "18a4783c-866b-4cc7-a460-3d5e5662c884",
                                 "Application.ReadWrite.OwnedBy",

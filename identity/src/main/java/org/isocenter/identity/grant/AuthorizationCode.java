@@ -16,8 +16,7 @@ import java.util.UUID;
 /// @param scope what was asked, as a scope parameter
 /// @param resource the v1 parameter, when that was how it was asked
 /// @param nonce for the id token
-/// @param challenge the code challenge (RFC 7636)
-/// @param challengeIsHashed whether the challenge is the S256 of the verifier
+/// @param challenge the code challenge (RFC 7636), as [ProofKey#kept]
 /// @param sessionId `sid`
 /// @param signedInAt `auth_time`
 /// @param address from where the user signed in
@@ -34,7 +33,6 @@ public record AuthorizationCode(
         Optional<String> resource,
         Optional<String> nonce,
         Optional<String> challenge,
-        boolean challengeIsHashed,
         Optional<UUID> sessionId,
         Instant signedInAt,
         String address,

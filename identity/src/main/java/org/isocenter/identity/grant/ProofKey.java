@@ -38,12 +38,19 @@ public final class ProofKey {
         };
     }
 
+    /// What is kept of a challenge: its S256, also when it was plain and so is what the client will
+    /// present (identity:SEC-3).
+    public static String kept(String challenge, boolean hashed) {
+        return hashed ? challenge : sha256(challenge);
+    }
+
     /// Checks a verifier against the challenge of the authorization request. One without the other
     /// does not fit either: a code for which no challenge was sent is not redeemed with a verifier,
     /// so that a stolen code cannot be slipped to a client that uses proof keys.
     ///
+    /// @param challenge as it was [#kept]
     /// @throws RefusedException with 501481 if they do not fit, 50147 if the verifier is malformed
-    public static void check(Optional<String> challenge, boolean hashed, Optional<String> verifier)
+    public static void check(Optional<String> challenge, Optional<String> verifier)
             throws RefusedException {
         if (challenge.isEmpty() && verifier.isEmpty()) {
             return;
@@ -54,7 +61,7 @@ public final class ProofKey {
         if (!FORM.matcher(verifier.get()).matches()) {
             throw Aadsts.PKCE_VERIFIER_FORM.plain().exception();
         }
-        String expected = hashed ? sha256(verifier.get()) : verifier.get();
+        String expected = sha256(verifier.get());
         boolean fits =
                 MessageDigest.isEqual(
                         expected.getBytes(StandardCharsets.US_ASCII),

@@ -101,14 +101,17 @@ final class AppRoleAssignments {
             UUID resourceId = in.requiredGuid("resourceId");
             UUID appRoleId = in.requiredGuid("appRoleId");
             AppRoleAssignment made =
-                    directory.<AppRoleAssignment, GraphRefusal>write(repository -> {
-                        DirectoryObject object = finder.find(repository, call);
-                        if (!object.id().equals(fromResource ? resourceId : principalId)) {
-                            throw GraphRefusal.badRequest(
-                                    "The object in the path is not the one in the body.");
-                        }
-                        return create(repository, call, principalId, resourceId, appRoleId, now);
-                    });
+                    directory.<AppRoleAssignment, GraphRefusal>write(
+                            call.initiator(),
+                            repository -> {
+                                DirectoryObject object = finder.find(repository, call);
+                                if (!object.id().equals(fromResource ? resourceId : principalId)) {
+                                    throw GraphRefusal.badRequest(
+                                            "The object in the path is not the one in the body.");
+                                }
+                                return create(
+                                        repository, call, principalId, resourceId, appRoleId, now);
+                            });
             return Replies.created(call, set(), representations.appRoleAssignment(made));
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
@@ -188,15 +191,17 @@ final class AppRoleAssignments {
     }
 
     Response delete(GraphCall call) throws GraphRefusal {
-        return directory.<Response, GraphRefusal>write(repository -> {
-            AppRoleAssignment assignment = find(repository, call);
-            ServicePrincipal resource =
-                    repository
-                            .servicePrincipal(call.tenantId(), assignment.resourceId())
-                            .orElseThrow(() -> GraphRefusal.notFound(assignment.id()));
-            demandWrite(call, resource);
-            repository.deleteAppRoleAssignment(assignment.id());
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    AppRoleAssignment assignment = find(repository, call);
+                    ServicePrincipal resource =
+                            repository
+                                    .servicePrincipal(call.tenantId(), assignment.resourceId())
+                                    .orElseThrow(() -> GraphRefusal.notFound(assignment.id()));
+                    demandWrite(call, resource);
+                    repository.deleteAppRoleAssignment(assignment.id());
+                    return Replies.noContent();
+                });
     }
 }

@@ -83,12 +83,14 @@ final class Applications {
                     made.withCredentials(
                             secrets.stream().map(Credentials.NewSecret::credential).toList(),
                             made.keyCredentials());
-            directory.<Boolean, GraphRefusal>write(repository -> {
-                Ownership.demandFreeNames(repository, application);
-                repository.put(application);
-                Ownership.ofCreator(repository, call.caller(), application);
-                return true;
-            });
+            directory.<Boolean, GraphRefusal>write(
+                    call.initiator(),
+                    repository -> {
+                        Ownership.demandFreeNames(repository, application);
+                        repository.put(application);
+                        Ownership.ofCreator(repository, call.caller(), application);
+                        return true;
+                    });
             ObjectNode node = representations.of(application);
             for (int i = 0; i < secrets.size(); i++) {
                 ((ObjectNode) node.path("passwordCredentials").path(i))
@@ -133,19 +135,21 @@ final class Applications {
             }
         }
         Tenant tenant = tenant(call);
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application was = Access.application(repository, call);
-            Access.demandWrite(repository, call, was);
-            try {
-                // The work may run again, so it must not change what it is given.
-                Application now = changes.apply(was, patch.deepCopy(), tenant);
-                Ownership.demandFreeNames(repository, now);
-                repository.put(now);
-            } catch (InvalidPropertyException e) {
-                throw GraphRefusal.badRequest(e.sentence());
-            }
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application was = Access.application(repository, call);
+                    Access.demandWrite(repository, call, was);
+                    try {
+                        // The work may run again, so it must not change what it is given.
+                        Application now = changes.apply(was, patch.deepCopy(), tenant);
+                        Ownership.demandFreeNames(repository, now);
+                        repository.put(now);
+                    } catch (InvalidPropertyException e) {
+                        throw GraphRefusal.badRequest(e.sentence());
+                    }
+                    return Replies.noContent();
+                });
     }
 
     private static boolean createsIfMissing(GraphCall call) {
@@ -156,12 +160,14 @@ final class Applications {
 
     Response delete(GraphCall call) throws GraphRefusal {
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application application = Access.application(repository, call);
-            Access.demandWrite(repository, call, application);
-            repository.delete(application, now);
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application application = Access.application(repository, call);
+                    Access.demandWrite(repository, call, application);
+                    repository.delete(application, now);
+                    return Replies.noContent();
+                });
     }
 
     // --- extension properties: definitions only, nothing carries their values
@@ -178,20 +184,22 @@ final class Applications {
 
     Response addExtensionProperty(GraphCall call) throws GraphRefusal, IOException {
         ObjectNode body = call.body();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application was = Access.application(repository, call);
-            Access.demandWrite(repository, call, was);
-            try {
-                ObjectNode made = extension(PropertyReader.of(body), was);
-                ArrayNode all = extensions(was);
-                CredentialActions.demandRoom(List.of(all.valueStream().toArray()));
-                all.add(made);
-                repository.put(withOther(was, "extensionProperties", all));
-                return Replies.created(call, SET + "/extensionProperties", made);
-            } catch (InvalidPropertyException e) {
-                throw GraphRefusal.badRequest(e.sentence());
-            }
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application was = Access.application(repository, call);
+                    Access.demandWrite(repository, call, was);
+                    try {
+                        ObjectNode made = extension(PropertyReader.of(body), was);
+                        ArrayNode all = extensions(was);
+                        CredentialActions.demandRoom(List.of(all.valueStream().toArray()));
+                        all.add(made);
+                        repository.put(withOther(was, "extensionProperties", all));
+                        return Replies.created(call, SET + "/extensionProperties", made);
+                    } catch (InvalidPropertyException e) {
+                        throw GraphRefusal.badRequest(e.sentence());
+                    }
+                });
     }
 
     private ObjectNode extension(PropertyReader in, Application application)
@@ -222,21 +230,23 @@ final class Applications {
 
     Response deleteExtensionProperty(GraphCall call) throws GraphRefusal {
         String id = call.guid("target").toString();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application was = Access.application(repository, call);
-            Access.demandWrite(repository, call, was);
-            ArrayNode rest = Json.mapper().createArrayNode();
-            for (JsonNode each : extensions(was)) {
-                if (!each.path("id").asString("").equals(id)) {
-                    rest.add(each);
-                }
-            }
-            if (rest.size() == extensions(was).size()) {
-                throw GraphRefusal.notFound(id);
-            }
-            repository.put(withOther(was, "extensionProperties", rest));
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application was = Access.application(repository, call);
+                    Access.demandWrite(repository, call, was);
+                    ArrayNode rest = Json.mapper().createArrayNode();
+                    for (JsonNode each : extensions(was)) {
+                        if (!each.path("id").asString("").equals(id)) {
+                            rest.add(each);
+                        }
+                    }
+                    if (rest.size() == extensions(was).size()) {
+                        throw GraphRefusal.notFound(id);
+                    }
+                    repository.put(withOther(was, "extensionProperties", rest));
+                    return Replies.noContent();
+                });
     }
 
     private static ArrayNode extensions(Application application) {
@@ -286,12 +296,14 @@ final class Applications {
                         .createObjectNode()
                         .put("type", imageType(image))
                         .put("content", java.util.Base64.getEncoder().encodeToString(image));
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application was = Access.application(repository, call);
-            Access.demandWrite(repository, call, was);
-            repository.put(withOther(was, "logo", logo));
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application was = Access.application(repository, call);
+                    Access.demandWrite(repository, call, was);
+                    repository.put(withOther(was, "logo", logo));
+                    return Replies.noContent();
+                });
     }
 
     private static String imageType(byte[] image) throws GraphRefusal {

@@ -52,15 +52,18 @@ final class CredentialActions {
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
         }
-        directory.<Boolean, GraphRefusal>write(repository -> {
-            CredentialHolder holder = finder.find(repository, call);
-            Access.demandWrite(repository, call, holder);
-            demandRoom(holder.passwordCredentials());
-            List<PasswordCredential> passwords = new ArrayList<>(holder.passwordCredentials());
-            passwords.add(made.credential());
-            repository.put(holder.withCredentials(passwords, holder.keyCredentials()));
-            return true;
-        });
+        directory.<Boolean, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    CredentialHolder holder = finder.find(repository, call);
+                    Access.demandWrite(repository, call, holder);
+                    demandRoom(holder.passwordCredentials());
+                    List<PasswordCredential> passwords =
+                            new ArrayList<>(holder.passwordCredentials());
+                    passwords.add(made.credential());
+                    repository.put(holder.withCredentials(passwords, holder.keyCredentials()));
+                    return true;
+                });
         ObjectNode answer = Replies.context(call, "microsoft.graph.passwordCredential");
         answer.setAll(Representations.password(made.credential()));
         answer.put("secretText", made.secret());
@@ -77,16 +80,19 @@ final class CredentialActions {
 
     Response removePassword(GraphCall call) throws GraphRefusal, IOException {
         UUID keyId = keyId(call.body());
-        return directory.<Response, GraphRefusal>write(repository -> {
-            CredentialHolder holder = finder.find(repository, call);
-            Access.demandWrite(repository, call, holder);
-            List<PasswordCredential> passwords = new ArrayList<>(holder.passwordCredentials());
-            if (!passwords.removeIf(each -> each.keyId().equals(keyId))) {
-                throw GraphRefusal.badRequest("No password credential found with keyId.");
-            }
-            repository.put(holder.withCredentials(passwords, holder.keyCredentials()));
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    CredentialHolder holder = finder.find(repository, call);
+                    Access.demandWrite(repository, call, holder);
+                    List<PasswordCredential> passwords =
+                            new ArrayList<>(holder.passwordCredentials());
+                    if (!passwords.removeIf(each -> each.keyId().equals(keyId))) {
+                        throw GraphRefusal.badRequest("No password credential found with keyId.");
+                    }
+                    repository.put(holder.withCredentials(passwords, holder.keyCredentials()));
+                    return Replies.noContent();
+                });
     }
 
     Response addKey(GraphCall call) throws GraphRefusal, IOException {
@@ -98,34 +104,38 @@ final class CredentialActions {
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
         }
-        return directory.<Response, GraphRefusal>write(repository -> {
-            CredentialHolder holder = finder.find(repository, call);
-            demandProof(holder, body);
-            Access.demandWrite(repository, call, holder);
-            demandRoom(holder.keyCredentials());
-            List<KeyCredential> keys = new ArrayList<>(holder.keyCredentials());
-            keys.add(key);
-            repository.put(holder.withCredentials(holder.passwordCredentials(), keys));
-            ObjectNode answer = Replies.context(call, "microsoft.graph.keyCredential");
-            answer.setAll(Representations.key(key, false));
-            return Response.json(200, answer);
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    CredentialHolder holder = finder.find(repository, call);
+                    demandProof(holder, body);
+                    Access.demandWrite(repository, call, holder);
+                    demandRoom(holder.keyCredentials());
+                    List<KeyCredential> keys = new ArrayList<>(holder.keyCredentials());
+                    keys.add(key);
+                    repository.put(holder.withCredentials(holder.passwordCredentials(), keys));
+                    ObjectNode answer = Replies.context(call, "microsoft.graph.keyCredential");
+                    answer.setAll(Representations.key(key, false));
+                    return Response.json(200, answer);
+                });
     }
 
     Response removeKey(GraphCall call) throws GraphRefusal, IOException {
         ObjectNode body = call.body();
         UUID keyId = keyId(body);
-        return directory.<Response, GraphRefusal>write(repository -> {
-            CredentialHolder holder = finder.find(repository, call);
-            demandProof(holder, body);
-            Access.demandWrite(repository, call, holder);
-            List<KeyCredential> keys = new ArrayList<>(holder.keyCredentials());
-            if (!keys.removeIf(each -> each.keyId().equals(keyId))) {
-                throw GraphRefusal.badRequest("No key credential found with keyId.");
-            }
-            repository.put(holder.withCredentials(holder.passwordCredentials(), keys));
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    CredentialHolder holder = finder.find(repository, call);
+                    demandProof(holder, body);
+                    Access.demandWrite(repository, call, holder);
+                    List<KeyCredential> keys = new ArrayList<>(holder.keyCredentials());
+                    if (!keys.removeIf(each -> each.keyId().equals(keyId))) {
+                        throw GraphRefusal.badRequest("No key credential found with keyId.");
+                    }
+                    repository.put(holder.withCredentials(holder.passwordCredentials(), keys));
+                    return Replies.noContent();
+                });
     }
 
     private void demandProof(CredentialHolder holder, ObjectNode body) throws GraphRefusal {

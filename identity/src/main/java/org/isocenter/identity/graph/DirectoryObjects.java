@@ -118,23 +118,28 @@ final class DirectoryObjects {
 
     Response restore(GraphCall call) throws GraphRefusal {
         DirectoryObject restored =
-                directory.<DirectoryObject, GraphRefusal>write(repository -> {
-                    DirectoryObject object = findDeleted(repository, call);
-                    demandWrite(repository, call, object);
-                    repository.restore(object);
-                    return repository
-                            .object(call.tenantId(), object.id())
-                            .orElseThrow(() -> GraphRefusal.notFound(object.id().toString()));
-                });
+                directory.<DirectoryObject, GraphRefusal>write(
+                        call.initiator(),
+                        repository -> {
+                            DirectoryObject object = findDeleted(repository, call);
+                            demandWrite(repository, call, object);
+                            repository.restore(object);
+                            return repository
+                                    .object(call.tenantId(), object.id())
+                                    .orElseThrow(
+                                            () -> GraphRefusal.notFound(object.id().toString()));
+                        });
         return Replies.entity(call, SET, representations.typed(restored));
     }
 
     Response purge(GraphCall call) throws GraphRefusal {
-        return directory.<Response, GraphRefusal>write(repository -> {
-            DirectoryObject object = findDeleted(repository, call);
-            demandWrite(repository, call, object);
-            repository.purge(object.id());
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    DirectoryObject object = findDeleted(repository, call);
+                    demandWrite(repository, call, object);
+                    repository.purge(object.id());
+                    return Replies.noContent();
+                });
     }
 }

@@ -61,26 +61,28 @@ final class FederatedCredentials {
         ObjectNode body = call.body();
         UUID id = ids.guid();
         FederatedIdentityCredential made =
-                directory.<FederatedIdentityCredential, GraphRefusal>write(repository -> {
-                    Application application = Access.application(repository, call);
-                    Access.demandWrite(repository, call, application);
-                    List<FederatedIdentityCredential> present =
-                            repository.federatedCredentialsOf(application.id());
-                    if (present.size() >= LIMIT) {
-                        throw new GraphRefusal(
-                                GraphError.QUOTA_EXCEEDED,
-                                "There are " + LIMIT + " federated credentials already.");
-                    }
-                    FederatedIdentityCredential credential =
-                            read(body, id, application.id(), Optional.empty());
-                    if (present.stream().anyMatch(each -> collides(each, credential))) {
-                        throw GraphRefusal.conflict(
-                                "FederatedIdentityCredential with that name, or with that"
-                                        + " issuer and subject, already exists.");
-                    }
-                    repository.put(credential);
-                    return credential;
-                });
+                directory.<FederatedIdentityCredential, GraphRefusal>write(
+                        call.initiator(),
+                        repository -> {
+                            Application application = Access.application(repository, call);
+                            Access.demandWrite(repository, call, application);
+                            List<FederatedIdentityCredential> present =
+                                    repository.federatedCredentialsOf(application.id());
+                            if (present.size() >= LIMIT) {
+                                throw new GraphRefusal(
+                                        GraphError.QUOTA_EXCEEDED,
+                                        "There are " + LIMIT + " federated credentials already.");
+                            }
+                            FederatedIdentityCredential credential =
+                                    read(body, id, application.id(), Optional.empty());
+                            if (present.stream().anyMatch(each -> collides(each, credential))) {
+                                throw GraphRefusal.conflict(
+                                        "FederatedIdentityCredential with that name, or with that"
+                                                + " issuer and subject, already exists.");
+                            }
+                            repository.put(credential);
+                            return credential;
+                        });
         return Replies.created(call, SET, Representations.federated(made));
     }
 
@@ -124,33 +126,37 @@ final class FederatedCredentials {
 
     Response patch(GraphCall call) throws GraphRefusal, IOException {
         ObjectNode patch = call.body();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application application = Access.application(repository, call);
-            Access.demandWrite(repository, call, application);
-            FederatedIdentityCredential was = find(repository, call, application);
-            ObjectNode document = Representations.federated(was);
-            Patches.merge(document, patch);
-            FederatedIdentityCredential now =
-                    read(document, was.id(), application.id(), Optional.of(was));
-            boolean taken =
-                    repository.federatedCredentialsOf(application.id()).stream()
-                            .anyMatch(each -> collides(each, now));
-            if (taken) {
-                throw GraphRefusal.conflict(
-                        "FederatedIdentityCredential with that issuer and subject already"
-                                + " exists.");
-            }
-            repository.put(now);
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application application = Access.application(repository, call);
+                    Access.demandWrite(repository, call, application);
+                    FederatedIdentityCredential was = find(repository, call, application);
+                    ObjectNode document = Representations.federated(was);
+                    Patches.merge(document, patch);
+                    FederatedIdentityCredential now =
+                            read(document, was.id(), application.id(), Optional.of(was));
+                    boolean taken =
+                            repository.federatedCredentialsOf(application.id()).stream()
+                                    .anyMatch(each -> collides(each, now));
+                    if (taken) {
+                        throw GraphRefusal.conflict(
+                                "FederatedIdentityCredential with that issuer and subject already"
+                                        + " exists.");
+                    }
+                    repository.put(now);
+                    return Replies.noContent();
+                });
     }
 
     Response delete(GraphCall call) throws GraphRefusal {
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Application application = Access.application(repository, call);
-            Access.demandWrite(repository, call, application);
-            repository.deleteFederatedCredential(find(repository, call, application).id());
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Application application = Access.application(repository, call);
+                    Access.demandWrite(repository, call, application);
+                    repository.deleteFederatedCredential(find(repository, call, application).id());
+                    return Replies.noContent();
+                });
     }
 }

@@ -8,6 +8,7 @@ import org.isocenter.http.Request;
 import org.isocenter.http.json.Json;
 import org.isocenter.http.json.JsonSyntaxException;
 import org.isocenter.identity.directory.Guid;
+import org.isocenter.identity.directory.Initiator;
 import org.isocenter.identity.odata.OdataException;
 import org.isocenter.identity.odata.QueryOptions;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,11 @@ record GraphCall(Request request, GraphCaller caller, String version) {
 
     UUID tenantId() {
         return caller.tenantId();
+    }
+
+    /// Who calls, for the audit log.
+    Initiator initiator() {
+        return caller.initiator(request);
     }
 
     /// `{base}/v1.0`, of the alias the request came in on (identity:NET-3).

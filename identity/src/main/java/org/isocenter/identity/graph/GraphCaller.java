@@ -3,10 +3,12 @@ package org.isocenter.identity.graph;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.isocenter.http.Request;
 import org.isocenter.http.auth.Principal;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryRole;
 import org.isocenter.identity.directory.Guid;
+import org.isocenter.identity.directory.Initiator;
 import org.isocenter.identity.directory.Tenant;
 
 /// Who calls Graph, and by what right (identity:GRAPH-23).
@@ -47,6 +49,14 @@ public record GraphCaller(
                 Set.copyOf(user ? principal.scopes() : principal.roles()),
                 directory.directoryRolesOf(tenant.get().id(), objectId.get()),
                 tenant.get().settings().usersMayRegisterApplications());
+    }
+
+    /// The caller as the audit log names him.
+    public Initiator initiator(Request request) {
+        return Initiator.of(
+                objectId,
+                request.remoteAddress(),
+                request.headers().first("client-request-id").flatMap(Guid::parse));
     }
 
     /// The same caller with other permissions.

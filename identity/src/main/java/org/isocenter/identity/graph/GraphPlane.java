@@ -12,6 +12,7 @@ import org.isocenter.http.auth.Authenticator;
 import org.isocenter.http.auth.Principal;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.NewIds;
+import org.isocenter.identity.log.SignInLog;
 import org.isocenter.identity.secret.ClientSecrets;
 import org.isocenter.persistence.sql.ConstraintViolationException;
 
@@ -26,11 +27,13 @@ public final class GraphPlane {
     private final Routes routes;
 
     /// @param authenticator accepts tokens whose audience is a name of Graph
+    /// @param signIns who signed in, for the audit reports
     /// @param random a secure one
     public GraphPlane(
             Directory directory,
             Authenticator authenticator,
             ClientSecrets secrets,
+            SignInLog signIns,
             InstantSource clock,
             RandomGenerator random) {
         this.directory = directory;
@@ -38,7 +41,13 @@ public final class GraphPlane {
         this.clock = clock;
         this.ids = new NewIds(random);
         this.routes =
-                new GraphRoutes(directory, new Credentials(secrets, random), clock, random, this)
+                new GraphRoutes(
+                                directory,
+                                new Credentials(secrets, random),
+                                signIns,
+                                clock,
+                                random,
+                                this)
                         .table();
     }
 

@@ -72,6 +72,11 @@ public enum GraphRight {
             Set.of()),
     /// The tenant's own settings.
     WRITE_DIRECTORY(false, Set.of("Directory.ReadWrite.All"), Set.of()),
+    /// The sign-in log and the audit log.
+    READ_AUDIT_LOGS(
+            false,
+            Set.of("AuditLog.Read.All"),
+            Set.of(DirectoryRole.GLOBAL_READER, DirectoryRole.REPORTS_READER)),
     /// Consent in the name of users.
     WRITE_GRANTS(
             false,

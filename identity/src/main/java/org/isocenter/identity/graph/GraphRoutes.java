@@ -10,11 +10,13 @@ import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
 import org.isocenter.identity.directory.DirectoryRepository;
 import org.isocenter.identity.directory.NewIds;
+import org.isocenter.identity.log.SignInLog;
 
 /// The table of contents of Graph: every path, once for `v1.0` and once for `beta` (identity §16).
 final class GraphRoutes {
     private final Directory directory;
     private final Credentials credentials;
+    private final SignInLog signIns;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final GraphPlane plane;
@@ -25,11 +27,13 @@ final class GraphRoutes {
     GraphRoutes(
             Directory directory,
             Credentials credentials,
+            SignInLog signIns,
             InstantSource clock,
             RandomGenerator random,
             GraphPlane plane) {
         this.directory = directory;
         this.credentials = credentials;
+        this.signIns = signIns;
         this.clock = clock;
         this.random = random;
         this.plane = plane;
@@ -49,6 +53,7 @@ final class GraphRoutes {
             grants(table);
             objects(table);
             organization(table);
+            auditLogs(table);
             table.post("/$batch", new Batch(plane::routes)::handle);
             table.rest();
         }
@@ -212,6 +217,14 @@ final class GraphRoutes {
         table.get(roles + "/roleAssignments/{id}", tenant::roleAssignment);
         table.delete(roles + "/roleAssignments/{id}", tenant::deleteRoleAssignment);
         table.get(roles + "/roleDefinitions", tenant::roleDefinitions);
+    }
+
+    private void auditLogs(Table table) {
+        AuditLogs logs = new AuditLogs(directory, signIns, clock);
+        table.get("/auditLogs/signIns", logs::signIns);
+        table.get("/auditLogs/signIns/{id}", logs::signIn);
+        table.get("/auditLogs/directoryAudits", logs::directoryAudits);
+        table.get("/auditLogs/directoryAudits/{id}", logs::directoryAudit);
     }
 
     private void credentials(

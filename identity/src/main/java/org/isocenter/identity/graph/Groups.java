@@ -80,19 +80,21 @@ final class Groups {
         if (!call.caller().mayWriteGroup(true, group.assignableToRole())) {
             throw GraphRefusal.denied();
         }
-        directory.<Boolean, GraphRefusal>write(repository -> {
-            repository.put(group);
-            if (call.caller().user()) {
-                repository.addOwner(group.id(), call.caller().objectId());
-            }
-            for (UUID owner : owners) {
-                repository.addOwner(group.id(), existing(repository, call, owner).id());
-            }
-            for (UUID member : members) {
-                addMember(repository, group, existing(repository, call, member));
-            }
-            return true;
-        });
+        directory.<Boolean, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    repository.put(group);
+                    if (call.caller().user()) {
+                        repository.addOwner(group.id(), call.caller().objectId());
+                    }
+                    for (UUID owner : owners) {
+                        repository.addOwner(group.id(), existing(repository, call, owner).id());
+                    }
+                    for (UUID member : members) {
+                        addMember(repository, group, existing(repository, call, member));
+                    }
+                    return true;
+                });
         return Replies.created(call, SET, representations.of(group));
     }
 
@@ -159,34 +161,38 @@ final class Groups {
     Response patch(GraphCall call) throws GraphRefusal, IOException {
         ObjectNode patch = call.body();
         List<UUID> members = bindings(patch, "members@odata.bind");
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Group was = Access.group(repository, call);
-            Access.demandWrite(repository, call, was);
-            try {
-                Group now = changed(was, patch);
-                if (now.assignableToRole() != was.assignableToRole()) {
-                    throw new InvalidPropertyException(
-                            "isAssignableToRole", "cannot change after creation");
-                }
-                repository.put(now);
-            } catch (InvalidPropertyException e) {
-                throw GraphRefusal.badRequest(e.sentence());
-            }
-            for (UUID member : members) {
-                addMember(repository, was, existing(repository, call, member));
-            }
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Group was = Access.group(repository, call);
+                    Access.demandWrite(repository, call, was);
+                    try {
+                        Group now = changed(was, patch);
+                        if (now.assignableToRole() != was.assignableToRole()) {
+                            throw new InvalidPropertyException(
+                                    "isAssignableToRole", "cannot change after creation");
+                        }
+                        repository.put(now);
+                    } catch (InvalidPropertyException e) {
+                        throw GraphRefusal.badRequest(e.sentence());
+                    }
+                    for (UUID member : members) {
+                        addMember(repository, was, existing(repository, call, member));
+                    }
+                    return Replies.noContent();
+                });
     }
 
     Response delete(GraphCall call) throws GraphRefusal {
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Group group = Access.group(repository, call);
-            Access.demandWrite(repository, call, group);
-            repository.delete(group, now);
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Group group = Access.group(repository, call);
+                    Access.demandWrite(repository, call, group);
+                    repository.delete(group, now);
+                    return Replies.noContent();
+                });
     }
 
     Response transitiveMembers(GraphCall call) throws GraphRefusal {

@@ -95,34 +95,38 @@ final class Links<T extends DirectoryObject> {
 
     Response add(GraphCall call) throws GraphRefusal, IOException {
         UUID target = target(call.body().path("@odata.id").asString(""));
-        return directory.<Response, GraphRefusal>write(repository -> {
-            T object = finder.find(repository, call);
-            kind.demandWrite(repository, call, object);
-            DirectoryObject referred =
-                    repository
-                            .object(call.tenantId(), target)
-                            .orElseThrow(() -> GraphRefusal.notFound(target.toString()));
-            if (!kind.add(repository, object, referred)) {
-                throw GraphRefusal.badRequest(
-                        "One or more added object references already exist for the"
-                                + " following modified properties: '"
-                                + kind.property()
-                                + "'.");
-            }
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    T object = finder.find(repository, call);
+                    kind.demandWrite(repository, call, object);
+                    DirectoryObject referred =
+                            repository
+                                    .object(call.tenantId(), target)
+                                    .orElseThrow(() -> GraphRefusal.notFound(target.toString()));
+                    if (!kind.add(repository, object, referred)) {
+                        throw GraphRefusal.badRequest(
+                                "One or more added object references already exist for the"
+                                        + " following modified properties: '"
+                                        + kind.property()
+                                        + "'.");
+                    }
+                    return Replies.noContent();
+                });
     }
 
     Response remove(GraphCall call) throws GraphRefusal {
         UUID target = call.guid("target");
-        return directory.<Response, GraphRefusal>write(repository -> {
-            T object = finder.find(repository, call);
-            kind.demandWrite(repository, call, object);
-            if (!kind.remove(repository, object, target)) {
-                throw GraphRefusal.notFound(target.toString());
-            }
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    T object = finder.find(repository, call);
+                    kind.demandWrite(repository, call, object);
+                    if (!kind.remove(repository, object, target)) {
+                        throw GraphRefusal.notFound(target.toString());
+                    }
+                    return Replies.noContent();
+                });
     }
 
     /// The object an address names: `{graph}/v1.0/directoryObjects/{id}`, on whatever alias.

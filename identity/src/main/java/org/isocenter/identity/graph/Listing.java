@@ -238,14 +238,14 @@ final class Listing {
         return body;
     }
 
-    private static ObjectNode head(GraphCall call, String set, QueryOptions options) {
+    static ObjectNode head(GraphCall call, String set, QueryOptions options) {
         String selected =
                 options.select().isEmpty() ? "" : "(" + String.join(",", options.select()) + ")";
         return Replies.context(call, set + selected);
     }
 
     /// The same request with the token of the next page, absolute, on the same alias.
-    private static String nextLink(GraphCall call, String token) {
+    static String nextLink(GraphCall call, String token) {
         StringBuilder link =
                 new StringBuilder(call.request().origin().toString())
                         .append(call.request().path())
@@ -266,7 +266,7 @@ final class Listing {
                 .toString();
     }
 
-    private static Optional<String> token(String encoded, String kind) {
+    static Optional<String> token(String encoded, String kind) {
         try {
             String token =
                     new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
@@ -278,7 +278,7 @@ final class Listing {
         }
     }
 
-    private static GraphRefusal badToken() {
+    static GraphRefusal badToken() {
         return GraphRefusal.badRequest("The skip token is none of ours.");
     }
 }

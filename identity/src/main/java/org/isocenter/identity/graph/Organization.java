@@ -148,33 +148,37 @@ final class Organization {
     Response patchAuthorizationPolicy(GraphCall call) throws GraphRefusal, IOException {
         call.caller().demand(GraphRight.WRITE_DIRECTORY);
         ObjectNode patch = call.body();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Tenant was = repository.tenant(call.tenantId()).orElseThrow(GraphRefusal::denied);
-            ObjectNode policy = policy(was.settings());
-            Patches.merge(policy, patch);
-            try {
-                PropertyReader users =
-                        PropertyReader.of(policy).object("defaultUserRolePermissions");
-                TenantSettings settings =
-                        new TenantSettings(
-                                users.flag("allowedToCreateApps").orElse(true),
-                                !users.texts("permissionGrantPoliciesAssigned", 10, 200).isEmpty(),
-                                was.settings().publicClientsNeedPkce(),
-                                was.settings().revealsUnknownUsers());
-                repository.put(
-                        new Tenant(
-                                was.id(),
-                                was.displayName(),
-                                was.defaultDomain(),
-                                was.verifiedDomains(),
-                                was.salt(),
-                                settings,
-                                was.createdAt()));
-            } catch (InvalidPropertyException e) {
-                throw GraphRefusal.badRequest(e.sentence());
-            }
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Tenant was =
+                            repository.tenant(call.tenantId()).orElseThrow(GraphRefusal::denied);
+                    ObjectNode policy = policy(was.settings());
+                    Patches.merge(policy, patch);
+                    try {
+                        PropertyReader users =
+                                PropertyReader.of(policy).object("defaultUserRolePermissions");
+                        TenantSettings settings =
+                                new TenantSettings(
+                                        users.flag("allowedToCreateApps").orElse(true),
+                                        !users.texts("permissionGrantPoliciesAssigned", 10, 200)
+                                                .isEmpty(),
+                                        was.settings().publicClientsNeedPkce(),
+                                        was.settings().revealsUnknownUsers());
+                        repository.put(
+                                new Tenant(
+                                        was.id(),
+                                        was.displayName(),
+                                        was.defaultDomain(),
+                                        was.verifiedDomains(),
+                                        was.salt(),
+                                        settings,
+                                        was.createdAt()));
+                    } catch (InvalidPropertyException e) {
+                        throw GraphRefusal.badRequest(e.sentence());
+                    }
+                    return Replies.noContent();
+                });
     }
 
     // --- directory roles
@@ -250,10 +254,12 @@ final class Organization {
         DirectoryRole role = role(call);
         UUID target = Links.target(call.body().path("@odata.id").asString(""));
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            give(repository, call, target, role, now);
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    give(repository, call, target, role, now);
+                    return Replies.noContent();
+                });
     }
 
     private DirectoryRoleAssignment give(
@@ -291,16 +297,18 @@ final class Organization {
         call.caller().demand(GraphRight.WRITE_DIRECTORY_ROLES);
         DirectoryRole role = role(call);
         UUID target = call.guid("target");
-        return directory.<Response, GraphRefusal>write(repository -> {
-            for (DirectoryRoleAssignment each :
-                    repository.directoryRoleAssignments(call.tenantId())) {
-                if (each.role() == role && each.principalId().equals(target)) {
-                    take(repository, each);
-                    return Replies.noContent();
-                }
-            }
-            throw GraphRefusal.notFound(target.toString());
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    for (DirectoryRoleAssignment each :
+                            repository.directoryRoleAssignments(call.tenantId())) {
+                        if (each.role() == role && each.principalId().equals(target)) {
+                            take(repository, each);
+                            return Replies.noContent();
+                        }
+                    }
+                    throw GraphRefusal.notFound(target.toString());
+                });
     }
 
     /// The last Global Administrator stays one, or nobody could ever make another.
@@ -367,6 +375,7 @@ final class Organization {
             }
             DirectoryRoleAssignment made =
                     directory.<DirectoryRoleAssignment, GraphRefusal>write(
+                            call.initiator(),
                             repository -> give(repository, call, principalId, role, now));
             return Replies.created(
                     call, "roleManagement/directory/roleAssignments", roleAssignment(made));
@@ -377,10 +386,12 @@ final class Organization {
 
     Response deleteRoleAssignment(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.WRITE_DIRECTORY_ROLES);
-        return directory.<Response, GraphRefusal>write(repository -> {
-            take(repository, findAssignment(repository, call));
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    take(repository, findAssignment(repository, call));
+                    return Replies.noContent();
+                });
     }
 
     Response roleDefinitions(GraphCall call) throws GraphRefusal {

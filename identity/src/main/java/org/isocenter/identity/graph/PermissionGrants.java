@@ -118,12 +118,14 @@ final class PermissionGrants {
                             in.requiredGuid("resourceId"),
                             words(in.text("scope", SCOPE_LENGTH).orElse("")),
                             now);
-            directory.<Boolean, GraphRefusal>write(repository -> {
-                demandKnown(repository, grant);
-                demandNone(repository, grant);
-                repository.put(grant);
-                return true;
-            });
+            directory.<Boolean, GraphRefusal>write(
+                    call.initiator(),
+                    repository -> {
+                        demandKnown(repository, grant);
+                        demandNone(repository, grant);
+                        repository.put(grant);
+                        return true;
+                    });
             return Replies.created(call, SET, Representations.grant(grant));
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
@@ -166,43 +168,48 @@ final class PermissionGrants {
     Response patch(GraphCall call) throws GraphRefusal, IOException {
         call.caller().demand(GraphRight.WRITE_GRANTS);
         ObjectNode body = call.body();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            PermissionGrant was = find(repository, call);
-            try {
-                PropertyReader in = PropertyReader.of(body);
-                Patches.readOnly(
-                        body.deepCopy(),
-                        Representations.grant(was),
-                        Set.of("clientId", "consentType", "principalId", "resourceId"));
-                Optional<String> scope = in.text("scope", SCOPE_LENGTH);
-                repository.put(
-                        new PermissionGrant(
-                                was.id(),
-                                was.tenantId(),
-                                was.clientId(),
-                                was.principalId(),
-                                was.resourceId(),
-                                scope.map(PermissionGrants::words).orElse(was.scopes()),
-                                was.createdAt()));
-            } catch (InvalidPropertyException e) {
-                throw GraphRefusal.badRequest(e.sentence());
-            }
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    PermissionGrant was = find(repository, call);
+                    try {
+                        PropertyReader in = PropertyReader.of(body);
+                        Patches.readOnly(
+                                body.deepCopy(),
+                                Representations.grant(was),
+                                Set.of("clientId", "consentType", "principalId", "resourceId"));
+                        Optional<String> scope = in.text("scope", SCOPE_LENGTH);
+                        repository.put(
+                                new PermissionGrant(
+                                        was.id(),
+                                        was.tenantId(),
+                                        was.clientId(),
+                                        was.principalId(),
+                                        was.resourceId(),
+                                        scope.map(PermissionGrants::words).orElse(was.scopes()),
+                                        was.createdAt()));
+                    } catch (InvalidPropertyException e) {
+                        throw GraphRefusal.badRequest(e.sentence());
+                    }
+                    return Replies.noContent();
+                });
     }
 
     /// A user may take back what he alone consented to.
     Response delete(GraphCall call) throws GraphRefusal {
-        return directory.<Response, GraphRefusal>write(repository -> {
-            PermissionGrant grant = find(repository, call);
-            boolean own =
-                    call.caller().user()
-                            && grant.principalId().equals(Optional.of(call.caller().objectId()));
-            if (!own) {
-                call.caller().demand(GraphRight.WRITE_GRANTS);
-            }
-            repository.deleteGrant(grant.id());
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    PermissionGrant grant = find(repository, call);
+                    boolean own =
+                            call.caller().user()
+                                    && grant.principalId()
+                                            .equals(Optional.of(call.caller().objectId()));
+                    if (!own) {
+                        call.caller().demand(GraphRight.WRITE_GRANTS);
+                    }
+                    repository.deleteGrant(grant.id());
+                    return Replies.noContent();
+                });
     }
 }

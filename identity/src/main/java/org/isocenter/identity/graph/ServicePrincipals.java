@@ -85,14 +85,17 @@ final class ServicePrincipals {
         Instant now = clock.instant();
         UUID id = ids.guid();
         ServicePrincipal made =
-                directory.<ServicePrincipal, GraphRefusal>write(repository -> {
-                    ServicePrincipal fresh =
-                            Ownership.servicePrincipal(repository, call.caller(), appId, id, now);
-                    ServicePrincipal changed = changed(fresh, changes.deepCopy());
-                    repository.put(changed);
-                    Ownership.ofCreator(repository, call.caller(), changed);
-                    return changed;
-                });
+                directory.<ServicePrincipal, GraphRefusal>write(
+                        call.initiator(),
+                        repository -> {
+                            ServicePrincipal fresh =
+                                    Ownership.servicePrincipal(
+                                            repository, call.caller(), appId, id, now);
+                            ServicePrincipal changed = changed(fresh, changes.deepCopy());
+                            repository.put(changed);
+                            Ownership.ofCreator(repository, call.caller(), changed);
+                            return changed;
+                        });
         return Replies.created(call, SET, representations.of(made));
     }
 
@@ -146,41 +149,50 @@ final class ServicePrincipals {
                         .anyMatch(value -> value.contains("create-if-missing"));
         Instant now = clock.instant();
         UUID id = ids.guid();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            Optional<UUID> appId = call.path("appId").flatMap(Guid::parse);
-            if (createsIfMissing
-                    && appId.isPresent()
-                    && repository.servicePrincipalByAppId(call.tenantId(), appId.get()).isEmpty()) {
-                ServicePrincipal fresh =
-                        Ownership.servicePrincipal(repository, call.caller(), appId.get(), id, now);
-                ServicePrincipal made = changed(fresh, patch.deepCopy());
-                repository.put(made);
-                Ownership.ofCreator(repository, call.caller(), made);
-                return Replies.created(call, SET, representations.of(made));
-            }
-            ServicePrincipal was = Access.servicePrincipal(repository, call);
-            Access.demandWrite(repository, call, was);
-            repository.put(changed(was, patch.deepCopy()));
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    Optional<UUID> appId = call.path("appId").flatMap(Guid::parse);
+                    if (createsIfMissing
+                            && appId.isPresent()
+                            && repository
+                                    .servicePrincipalByAppId(call.tenantId(), appId.get())
+                                    .isEmpty()) {
+                        ServicePrincipal fresh =
+                                Ownership.servicePrincipal(
+                                        repository, call.caller(), appId.get(), id, now);
+                        ServicePrincipal made = changed(fresh, patch.deepCopy());
+                        repository.put(made);
+                        Ownership.ofCreator(repository, call.caller(), made);
+                        return Replies.created(call, SET, representations.of(made));
+                    }
+                    ServicePrincipal was = Access.servicePrincipal(repository, call);
+                    Access.demandWrite(repository, call, was);
+                    repository.put(changed(was, patch.deepCopy()));
+                    return Replies.noContent();
+                });
     }
 
     Response delete(GraphCall call) throws GraphRefusal {
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            ServicePrincipal principal = Access.servicePrincipal(repository, call);
-            Access.demandWrite(repository, call, principal);
-            if (WellKnownApplication.of(principal.appId()).isPresent()) {
-                throw GraphRefusal.badRequest(
-                        "The service principal of a pre-registered application cannot be"
-                                + " deleted.");
-            }
-            if (principal.principalType() == ServicePrincipal.PrincipalType.MANAGED_IDENTITY) {
-                throw GraphRefusal.badRequest("A managed identity is deleted with its resource.");
-            }
-            repository.delete(principal, now);
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    ServicePrincipal principal = Access.servicePrincipal(repository, call);
+                    Access.demandWrite(repository, call, principal);
+                    if (WellKnownApplication.of(principal.appId()).isPresent()) {
+                        throw GraphRefusal.badRequest(
+                                "The service principal of a pre-registered application cannot be"
+                                        + " deleted.");
+                    }
+                    if (principal.principalType()
+                            == ServicePrincipal.PrincipalType.MANAGED_IDENTITY) {
+                        throw GraphRefusal.badRequest(
+                                "A managed identity is deleted with its resource.");
+                    }
+                    repository.delete(principal, now);
+                    return Replies.noContent();
+                });
     }
 
     /// Nothing is classified here.

@@ -125,17 +125,19 @@ final class Users {
                                     profile.flag("forceChangePasswordNextSignIn").orElse(true),
                                     now);
             demandVerifiedDomain(call, user);
-            directory.<Boolean, GraphRefusal>write(repository -> {
-                if (repository
-                        .userByPrincipalName(call.tenantId(), user.userPrincipalName())
-                        .isPresent()) {
-                    throw GraphRefusal.conflict(
-                            "Another object with the same value for property"
-                                    + " userPrincipalName already exists.");
-                }
-                repository.put(user);
-                return true;
-            });
+            directory.<Boolean, GraphRefusal>write(
+                    call.initiator(),
+                    repository -> {
+                        if (repository
+                                .userByPrincipalName(call.tenantId(), user.userPrincipalName())
+                                .isPresent()) {
+                            throw GraphRefusal.conflict(
+                                    "Another object with the same value for property"
+                                            + " userPrincipalName already exists.");
+                        }
+                        repository.put(user);
+                        return true;
+                    });
             return Replies.created(call, SET, shown(user));
         } catch (InvalidPropertyException e) {
             throw GraphRefusal.badRequest(e.sentence());
@@ -237,21 +239,23 @@ final class Users {
             throw GraphRefusal.badRequest(e.sentence());
         }
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            User was = demandChange(repository, call, patch);
-            try {
-                User changed = changed(was, patch);
-                if (!changed.userPrincipalName().equals(was.userPrincipalName())) {
-                    demandVerifiedDomain(call, changed);
-                }
-                repository.put(
-                        hash.map(each -> changed.withPassword(each, mustChange, now))
-                                .orElse(changed));
-            } catch (InvalidPropertyException e) {
-                throw GraphRefusal.badRequest(e.sentence());
-            }
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    User was = demandChange(repository, call, patch);
+                    try {
+                        User changed = changed(was, patch);
+                        if (!changed.userPrincipalName().equals(was.userPrincipalName())) {
+                            demandVerifiedDomain(call, changed);
+                        }
+                        repository.put(
+                                hash.map(each -> changed.withPassword(each, mustChange, now))
+                                        .orElse(changed));
+                    } catch (InvalidPropertyException e) {
+                        throw GraphRefusal.badRequest(e.sentence());
+                    }
+                    return Replies.noContent();
+                });
     }
 
     private static User demandChange(
@@ -272,32 +276,36 @@ final class Users {
 
     Response delete(GraphCall call) throws GraphRefusal {
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            User user = Access.user(repository, call);
-            Access.demandWrite(repository, call, user);
-            if (user.id().equals(call.caller().objectId())) {
-                throw GraphRefusal.badRequest("Nobody can delete himself.");
-            }
-            repository.put(user.withSessionsValidFrom(now));
-            repository.delete(user, now);
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    User user = Access.user(repository, call);
+                    Access.demandWrite(repository, call, user);
+                    if (user.id().equals(call.caller().objectId())) {
+                        throw GraphRefusal.badRequest("Nobody can delete himself.");
+                    }
+                    repository.put(user.withSessionsValidFrom(now));
+                    repository.delete(user, now);
+                    return Replies.noContent();
+                });
     }
 
     /// Sessions and refresh tokens from before this moment no longer count (identity:RT-3).
     Response revokeSignInSessions(GraphCall call) throws GraphRefusal {
         Instant now = clock.instant();
-        directory.<Boolean, GraphRefusal>write(repository -> {
-            User user =
-                    call.path("id").isPresent()
-                            ? Access.user(repository, call)
-                            : (User) Access.me(repository, call);
-            if (!user.id().equals(call.caller().objectId())) {
-                Access.demandWrite(repository, call, user);
-            }
-            repository.put(user.withSessionsValidFrom(now));
-            return true;
-        });
+        directory.<Boolean, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    User user =
+                            call.path("id").isPresent()
+                                    ? Access.user(repository, call)
+                                    : (User) Access.me(repository, call);
+                    if (!user.id().equals(call.caller().objectId())) {
+                        Access.demandWrite(repository, call, user);
+                    }
+                    repository.put(user.withSessionsValidFrom(now));
+                    return true;
+                });
         ObjectNode body = Replies.context(call, "Edm.Boolean");
         body.put("value", true);
         return Response.json(200, body);
@@ -336,13 +344,15 @@ final class Users {
         }
         String hash = PasswordHash.of(wanted, random);
         Instant now = clock.instant();
-        return directory.<Response, GraphRefusal>write(repository -> {
-            User was =
-                    repository
-                            .user(call.tenantId(), user.id())
-                            .orElseThrow(() -> GraphRefusal.notFound(user.id().toString()));
-            repository.put(was.withPassword(hash, false, now));
-            return Replies.noContent();
-        });
+        return directory.<Response, GraphRefusal>write(
+                call.initiator(),
+                repository -> {
+                    User was =
+                            repository
+                                    .user(call.tenantId(), user.id())
+                                    .orElseThrow(() -> GraphRefusal.notFound(user.id().toString()));
+                    repository.put(was.withPassword(hash, false, now));
+                    return Replies.noContent();
+                });
     }
 }

@@ -45,6 +45,7 @@ final class KeyMaker {
                     thumbprint(certificate),
                     state,
                     now,
+                    state == SigningKey.State.ACTIVE ? Optional.of(now) : Optional.empty(),
                     Optional.empty(),
                     certificate,
                     pair.getPrivate());

@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.isocenter.identity.key.SigningKey.State;
 import org.isocenter.identity.secret.MasterKey;
 import org.isocenter.identity.secret.SealBrokenException;
@@ -17,13 +19,14 @@ import org.isocenter.identity.secret.SealBrokenException;
 ///
 /// At any time one key signs, one is published to sign next, and those that signed lately are still
 /// published. A client that keeps the key set for a day therefore never meets a token whose key it
-/// cannot have seen. The rows are the truth; what is held here is read again once a minute, so that
-/// a rotation by another process (another node, or the command line) is seen without a restart.
+/// cannot have seen. The rows are the truth; what is held here is compared with them every two
+/// seconds, so that a rotation by another process (another node, or the command line) is seen without
+/// a restart. Of several processes that rotate at the same moment one does it and the others see it.
 public final class KeyRing {
     /// How long a key is published before it signs, at least, and clients may keep a key set.
     public static final Duration PUBLISHED_AHEAD = Duration.ofHours(24);
 
-    private static final Duration READ_AGAIN = Duration.ofMinutes(1);
+    private static final Duration READ_AGAIN = Duration.ofSeconds(2);
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /// What came of a rotation.
@@ -35,7 +38,15 @@ public final class KeyRing {
         record TooEarly(Instant possibleAt) implements Rotation {}
     }
 
-    private record Snapshot(List<SigningKey> keys, SigningKey active, Instant readAt) {}
+    private record Snapshot(List<SigningKey> keys, SigningKey active, Instant readAt) {
+        Map<String, State> states() {
+            return keys.stream().collect(Collectors.toMap(SigningKey::kid, SigningKey::state));
+        }
+
+        Snapshot at(Instant now) {
+            return new Snapshot(keys, active, now);
+        }
+    }
 
     private final SigningKeyRepository repository;
     private final MasterKey masterKey;
@@ -90,42 +101,62 @@ public final class KeyRing {
         return Optional.empty();
     }
 
-    /// Lets the next key sign, if it has been published for a day, and publishes another one.
-    public synchronized Rotation rotate() throws IOException {
+    /// Lets the next key sign when the present one has signed for its time, and the next one has
+    /// been published for long enough; and removes retired keys whose time is over. To be called now
+    /// and then.
+    ///
+    /// @param signsFor how long a key signs
+    /// @return the rotation, if it was time
+    public synchronized Optional<Rotation.Done> rotateWhenDue(Duration signsFor)
+            throws IOException {
         Instant now = clock.instant();
         Snapshot present = readOrMake();
-        SigningKey next = only(present.keys(), State.NEXT);
-        Instant possibleAt = next.publishedAt().plus(PUBLISHED_AHEAD);
-        if (now.isBefore(possibleAt)) {
-            return new Rotation.TooEarly(possibleAt);
+        if (present.keys().stream().anyMatch(key -> !key.publishedAt(now))) {
+            repository.deleteRemoved(now);
         }
-        List<SigningKey> after = new ArrayList<>();
-        for (SigningKey key : present.keys()) {
-            switch (key.state()) {
-                case ACTIVE -> after.add(key.in(State.RETIRED, Optional.of(now.plus(retiredFor))));
-                case NEXT -> after.add(key.in(State.ACTIVE, Optional.empty()));
-                case RETIRED -> after.add(key);
+        SigningKey active = present.active();
+        Instant due = active.activeSince().orElse(active.publishedAt()).plus(signsFor);
+        return !now.isBefore(due) && rotate() instanceof Rotation.Done done
+                ? Optional.of(done)
+                : Optional.empty();
+    }
+
+    /// Lets the next key sign, if it has been published for a day, and publishes another one.
+    public synchronized Rotation rotate() throws IOException {
+        while (true) {
+            Instant now = clock.instant();
+            Snapshot present = readOrMake();
+            SigningKey next = only(present.keys(), State.NEXT);
+            Instant possibleAt = next.publishedAt().plus(PUBLISHED_AHEAD);
+            if (now.isBefore(possibleAt)) {
+                return new Rotation.TooEarly(possibleAt);
+            }
+            List<SigningKey> after = new ArrayList<>();
+            for (SigningKey key : present.keys()) {
+                switch (key.state()) {
+                    case ACTIVE -> after.add(key.retired(now.plus(retiredFor)));
+                    case NEXT -> after.add(key.active(now));
+                    case RETIRED -> after.add(key);
+                }
+            }
+            after.add(maker.make(State.NEXT, now));
+            if (store(present, after)) {
+                return new Rotation.Done(snapshot.active());
             }
         }
-        after.add(maker.make(State.NEXT, now));
-        return new Rotation.Done(store(after, now));
     }
 
     /// Lets the next key sign at once and drops the one that signed, with all retired ones: for a
     /// key that is no longer secret. Everything they signed is worthless from now on.
     public synchronized SigningKey rotateAtOnce() throws IOException {
-        Instant now = clock.instant();
-        SigningKey active =
-                only(readOrMake().keys(), State.NEXT).in(State.ACTIVE, Optional.empty());
-        return store(List.of(active, maker.make(State.NEXT, now)), now);
-    }
-
-    /// Puts the private keys under another master key (identity:SEC-6).
-    ///
-    /// @throws SealBrokenException if the present master key does not open one; then nothing is
-    ///     changed
-    public synchronized void rewrap(MasterKey other) throws SealBrokenException {
-        repository.replaceSealed((kid, sealed) -> masterKey.rewrap(sealed, context(kid), other));
+        while (true) {
+            Instant now = clock.instant();
+            Snapshot present = readOrMake();
+            SigningKey active = only(present.keys(), State.NEXT).active(now);
+            if (store(present, List.of(active, maker.make(State.NEXT, now)))) {
+                return snapshot.active();
+            }
+        }
     }
 
     private Snapshot current() {
@@ -136,7 +167,9 @@ public final class KeyRing {
         synchronized (this) {
             if (snapshot == held) {
                 try {
-                    snapshot = readOrMake();
+                    Instant now = clock.instant();
+                    snapshot =
+                            repository.states().equals(held.states()) ? held.at(now) : readOrMake();
                 } catch (IOException e) {
                     throw new IllegalStateException("the signing keys do not open", e);
                 }
@@ -147,7 +180,7 @@ public final class KeyRing {
 
     private Snapshot readOrMake() throws IOException {
         Instant now = clock.instant();
-        List<SigningKey> keys = read(now);
+        List<SigningKey> keys = read();
         if (has(keys, State.ACTIVE) && has(keys, State.NEXT)) {
             return snapshotOf(keys, now);
         }
@@ -163,10 +196,10 @@ public final class KeyRing {
         }
         // Another process may have been faster: what is stored counts.
         repository.addMissing(missing.stream().map(this::sealed).toList());
-        return snapshotOf(read(now), now);
+        return snapshotOf(read(), now);
     }
 
-    private List<SigningKey> read(Instant now) throws IOException {
+    private List<SigningKey> read() throws IOException {
         List<SigningKey> keys = new ArrayList<>();
         for (SigningKeyRepository.Row row : repository.all()) {
             SigningKey key;
@@ -180,17 +213,17 @@ public final class KeyRing {
                                 + e.getMessage(),
                         e);
             }
-            if (key.publishedAt(now)) {
-                keys.add(key);
-            }
+            keys.add(key);
         }
         return keys;
     }
 
-    private SigningKey store(List<SigningKey> keys, Instant now) throws IOException {
-        repository.replace(keys.stream().map(this::sealed).toList());
-        snapshot = snapshotOf(read(now), now);
-        return snapshot.active();
+    /// @return false if another process changed the keys since they were read
+    private boolean store(Snapshot present, List<SigningKey> keys) throws IOException {
+        boolean stored =
+                repository.replace(present.states(), keys.stream().map(this::sealed).toList());
+        snapshot = readOrMake();
+        return stored;
     }
 
     private SigningKeyRepository.Row sealed(SigningKey key) {
@@ -217,7 +250,7 @@ public final class KeyRing {
                 .orElseThrow(() -> new IllegalStateException("no signing key is " + state));
     }
 
-    private static String context(String kid) {
+    static String context(String kid) {
         return "signing-key:" + kid;
     }
 }

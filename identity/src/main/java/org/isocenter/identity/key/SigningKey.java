@@ -16,6 +16,7 @@ import java.util.Optional;
 ///     (identity:KEY-1)
 /// @param state where it is in its life
 /// @param publishedAt since when clients can see it
+/// @param activeSince since when it signs, or signed; empty while it never did
 /// @param removeAt when a retired key stops being published
 /// @param certificate self-signed
 /// @param privateKey the secret half
@@ -23,6 +24,7 @@ public record SigningKey(
         String kid,
         State state,
         Instant publishedAt,
+        Optional<Instant> activeSince,
         Optional<Instant> removeAt,
         X509Certificate certificate,
         PrivateKey privateKey) {
@@ -37,9 +39,28 @@ public record SigningKey(
         RETIRED
     }
 
-    /// The same key in another state.
-    SigningKey in(State other, Optional<Instant> removal) {
-        return new SigningKey(kid, other, publishedAt, removal, certificate, privateKey);
+    /// The same key, signing from that moment on.
+    SigningKey active(Instant now) {
+        return new SigningKey(
+                kid,
+                State.ACTIVE,
+                publishedAt,
+                Optional.of(now),
+                Optional.empty(),
+                certificate,
+                privateKey);
+    }
+
+    /// The same key, which signs no more.
+    SigningKey retired(Instant removal) {
+        return new SigningKey(
+                kid,
+                State.RETIRED,
+                publishedAt,
+                activeSince,
+                Optional.of(removal),
+                certificate,
+                privateKey);
     }
 
     /// The public half.

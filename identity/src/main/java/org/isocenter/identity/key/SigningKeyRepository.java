@@ -10,9 +10,12 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.isocenter.identity.key.SigningKey.State;
 import org.isocenter.identity.secret.SealBrokenException;
@@ -30,6 +33,7 @@ public final class SigningKeyRepository {
             String kid,
             State state,
             Instant publishedAt,
+            Optional<Instant> activeSince,
             Optional<Instant> removeAt,
             byte[] certificate,
             byte[] sealedPrivateKey) {
@@ -40,6 +44,7 @@ public final class SigningKeyRepository {
                         key.kid(),
                         key.state(),
                         key.publishedAt(),
+                        key.activeSince(),
                         key.removeAt(),
                         key.certificate().getEncoded(),
                         sealedPrivateKey);
@@ -57,7 +62,7 @@ public final class SigningKeyRepository {
                         (X509Certificate)
                                 CertificateFactory.getInstance("X.509")
                                         .generateCertificate(new ByteArrayInputStream(certificate));
-                return new SigningKey(kid, state, publishedAt, removeAt, x509, secret);
+                return new SigningKey(kid, state, publishedAt, activeSince, removeAt, x509, secret);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("the signing key " + kid + " is damaged", e);
             }
@@ -84,24 +89,41 @@ public final class SigningKeyRepository {
         List<Row> found = new ArrayList<>();
         try (ResultSet rows =
                 tx.prepare(
-                                "select kid, state, published_at, remove_at, certificate,"
-                                        + " sealed_private_key from signing_key"
+                                "select kid, state, published_at, active_since, remove_at,"
+                                        + " certificate, sealed_private_key from signing_key"
                                         + " order by published_at desc, kid")
                         .executeQuery()) {
             while (rows.next()) {
-                long removeAt = rows.getLong(4);
-                Optional<Instant> removal =
-                        rows.wasNull()
-                                ? Optional.empty()
-                                : Optional.of(Instant.ofEpochMilli(removeAt));
                 found.add(
                         new Row(
                                 rows.getString(1),
                                 State.valueOf(rows.getString(2)),
                                 Instant.ofEpochMilli(rows.getLong(3)),
-                                removal,
-                                rows.getBytes(5),
-                                rows.getBytes(6)));
+                                moment(rows, 4),
+                                moment(rows, 5),
+                                rows.getBytes(6),
+                                rows.getBytes(7)));
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Instant> moment(ResultSet rows, int column) throws SQLException {
+        long millis = rows.getLong(column);
+        return rows.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    /// What keys there are and what each does, without the keys: cheap enough to be asked all the
+    /// time.
+    Map<String, State> states() {
+        return database.read(SigningKeyRepository::states);
+    }
+
+    private static Map<String, State> states(Transaction tx) throws SQLException {
+        Map<String, State> found = new HashMap<>();
+        try (ResultSet rows = tx.prepare("select kid, state from signing_key").executeQuery()) {
+            while (rows.next()) {
+                found.put(rows.getString(1), State.valueOf(rows.getString(2)));
             }
         }
         return found;
@@ -120,9 +142,14 @@ public final class SigningKeyRepository {
         });
     }
 
-    /// Stores these and no others.
-    void replace(List<Row> rows) {
-        database.write(tx -> {
+    /// Stores these and no others, if the keys are what the caller thinks they are.
+    ///
+    /// @return false if another process was faster; then nothing is changed
+    boolean replace(Map<String, State> expected, List<Row> rows) {
+        return database.<Boolean, RuntimeException>write(tx -> {
+            if (!states(tx).equals(expected)) {
+                return false;
+            }
             tx.prepare("delete from signing_key").executeUpdate();
             for (Row row : rows) {
                 insert(tx, row);
@@ -131,36 +158,54 @@ public final class SigningKeyRepository {
         });
     }
 
+    /// Removes retired keys whose time is over.
+    int deleteRemoved(Instant now) {
+        return database.<Integer, RuntimeException>write(tx -> {
+            PreparedStatement delete = tx.prepare("delete from signing_key where remove_at <= ?");
+            delete.setLong(1, now.toEpochMilli());
+            return delete.executeUpdate();
+        });
+    }
+
     private static void insert(Transaction tx, Row row) throws SQLException {
         PreparedStatement insert =
                 tx.prepare(
-                        "insert into signing_key (kid, state, published_at, remove_at, certificate,"
-                                + " sealed_private_key) values (?, ?, ?, ?, ?, ?)");
+                        "insert into signing_key (kid, state, published_at, active_since, remove_at,"
+                                + " certificate, sealed_private_key) values (?, ?, ?, ?, ?, ?, ?)");
         insert.setString(1, row.kid());
         insert.setString(2, row.state().name());
         insert.setLong(3, row.publishedAt().toEpochMilli());
-        if (row.removeAt().isPresent()) {
-            insert.setLong(4, row.removeAt().get().toEpochMilli());
-        } else {
-            insert.setNull(4, java.sql.Types.BIGINT);
-        }
-        insert.setBytes(5, row.certificate());
-        insert.setBytes(6, row.sealedPrivateKey());
+        setMoment(insert, 4, row.activeSince());
+        setMoment(insert, 5, row.removeAt());
+        insert.setBytes(6, row.certificate());
+        insert.setBytes(7, row.sealedPrivateKey());
         insert.executeUpdate();
     }
 
-    /// Replaces every sealed private key, or none.
-    void replaceSealed(Rewrap rewrap) throws SealBrokenException {
-        database.<Boolean, SealBrokenException>write(tx -> {
-            List<Row> there = all(tx);
-            PreparedStatement update =
-                    tx.prepare("update signing_key set sealed_private_key = ? where kid = ?");
-            for (Row row : there) {
-                update.setBytes(1, rewrap.apply(row.kid(), row.sealedPrivateKey()));
-                update.setString(2, row.kid());
-                update.executeUpdate();
-            }
-            return true;
-        });
+    private static void setMoment(PreparedStatement insert, int index, Optional<Instant> moment)
+            throws SQLException {
+        if (moment.isPresent()) {
+            insert.setLong(index, moment.get().toEpochMilli());
+        } else {
+            insert.setNull(index, Types.BIGINT);
+        }
+    }
+
+    /// Replaces every sealed private key, or none, in a transaction that somebody else opened.
+    static void replaceSealed(Transaction tx, Rewrap rewrap)
+            throws SQLException, SealBrokenException {
+        List<Row> there = all(tx);
+        PreparedStatement update =
+                tx.prepare("update signing_key set sealed_private_key = ? where kid = ?");
+        for (Row row : there) {
+            update.setBytes(1, rewrap.apply(row.kid(), row.sealedPrivateKey()));
+            update.setString(2, row.kid());
+            update.executeUpdate();
+        }
+    }
+
+    /// All sealed private keys.
+    static List<byte[]> sealed(Transaction tx) throws SQLException {
+        return all(tx).stream().map(Row::sealedPrivateKey).toList();
     }
 }

@@ -2,13 +2,16 @@ package org.isocenter.identity.log;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -42,6 +45,9 @@ public final class SignInLog implements AutoCloseable {
     /// How long lines are kept.
     public static final Duration KEPT = Duration.ofDays(30);
 
+    private static final int MAXIMUM_LINES = 1_000_000;
+    private static final Duration SWEPT_EVERY = Duration.ofHours(1);
+
     /// Successes of a kind since its line was written.
     private static final class Repeated {
         private final Instant until;
@@ -61,6 +67,7 @@ public final class SignInLog implements AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer;
     private volatile boolean closed;
+    private volatile Instant sweepAgain = Instant.MIN;
 
     /// Starts the writer.
     public SignInLog(Database database, InstantSource clock) {
@@ -85,22 +92,90 @@ public final class SignInLog implements AutoCloseable {
                                     + " order by at desc, trace_id limit ?");
             select.setString(1, tenantId.toString());
             select.setInt(2, limit);
-            List<SignInEvent> events = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    events.add(Json.mapper().readValue(rows.getString(1), SignInEvent.class));
-                }
-            }
-            return events;
+            return events(select);
         });
     }
 
-    /// Removes what is older than it is kept.
-    public int deleteExpired(Instant now) {
-        return database.write(tx -> {
-            PreparedStatement delete = tx.prepare("delete from sign_in_log where at < ?");
-            delete.setLong(1, now.minus(KEPT).toEpochMilli());
-            return delete.executeUpdate();
+    /// Where an event stands among the others: by its time, and by its id within that time.
+    public record Place(Instant at, UUID traceId) {
+        /// The place of an event.
+        public static Place of(SignInEvent event) {
+            return new Place(event.at().truncatedTo(ChronoUnit.MILLIS), event.traceId());
+        }
+    }
+
+    /// A batch of the events of a directory, the newest first.
+    ///
+    /// @param after the place after which to go on
+    public List<SignInEvent> list(
+            UUID tenantId, Instant from, Instant until, Optional<Place> after, int limit) {
+        return database.read(tx -> {
+            PreparedStatement select =
+                    tx.prepare(
+                            "select document from sign_in_log where tenant_id = ? and at >= ? and"
+                                    + " at <= ? and (at < ? or (at = ? and trace_id > ?))"
+                                    + " order by at desc, trace_id limit ?");
+            long at = after.map(place -> place.at().toEpochMilli()).orElse(Long.MAX_VALUE);
+            select.setString(1, tenantId.toString());
+            select.setLong(2, millis(from));
+            select.setLong(3, millis(until));
+            select.setLong(4, at);
+            select.setLong(5, at);
+            select.setString(6, after.map(place -> place.traceId().toString()).orElse(""));
+            select.setInt(7, limit);
+            return events(select);
+        });
+    }
+
+    /// The event of that id.
+    public Optional<SignInEvent> find(UUID tenantId, UUID traceId) {
+        return database
+                .<List<SignInEvent>, RuntimeException>read(tx -> {
+                    PreparedStatement select =
+                            tx.prepare(
+                                    "select document from sign_in_log where trace_id = ? and"
+                                            + " tenant_id = ?");
+                    select.setString(1, traceId.toString());
+                    select.setString(2, tenantId.toString());
+                    return events(select);
+                })
+                .stream()
+                .findFirst();
+    }
+
+    private static List<SignInEvent> events(PreparedStatement select) throws SQLException {
+        List<SignInEvent> events = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                events.add(Json.mapper().readValue(rows.getString(1), SignInEvent.class));
+            }
+        }
+        return events;
+    }
+
+    private static long millis(Instant moment) {
+        return Math.clamp(moment.getEpochSecond(), -62_135_596_800L, 253_402_300_799L) * 1000
+                + moment.getNano() / 1_000_000;
+    }
+
+    /// Removes what is older than it is kept, and the oldest lines of those that are too many; looks
+    /// once an hour.
+    public void deleteExpired(Instant now) {
+        if (now.isBefore(sweepAgain)) {
+            return;
+        }
+        sweepAgain = now.plus(SWEPT_EVERY);
+        database.<Boolean, RuntimeException>write(tx -> {
+            PreparedStatement old = tx.prepare("delete from sign_in_log where at < ?");
+            old.setLong(1, now.minus(KEPT).toEpochMilli());
+            old.executeUpdate();
+            PreparedStatement many =
+                    tx.prepare(
+                            "delete from sign_in_log where at <= (select at from sign_in_log order"
+                                    + " by at desc limit 1 offset ?)");
+            many.setInt(1, MAXIMUM_LINES);
+            many.executeUpdate();
+            return true;
         });
     }
 

@@ -80,7 +80,10 @@ public final class LogoutHandler {
                                 .withHeader("Cache-Control", "no-store")
                                 .withHeader("Referrer-Policy", "no-referrer")
                         : Pages.signedOut(frames, next).toResponse(200);
-        return Cookies.withoutSession(response);
+        // Who came without a session has none to forget: another site cannot make a browser that
+        // did
+        // not send its cookie drop it.
+        return Cookies.session(request).isPresent() ? Cookies.withoutSession(response) : response;
     }
 
     /// The client of an id token of ours, expired or not: it is only a hint.

@@ -2,10 +2,12 @@ package org.isocenter.identity.secret;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -60,14 +63,15 @@ public final class MasterKey {
     /// @throws IOException if the file cannot be read or made, or holds no key
     public static MasterKey loadOrCreate(Path file, RandomGenerator random) throws IOException {
         if (!Files.exists(file)) {
-            byte[] fresh = new byte[KEY_BYTES];
-            random.nextBytes(fresh);
-            try {
-                create(file, Base64.getEncoder().encodeToString(fresh) + "\n");
-            } catch (FileAlreadyExistsException _) {
-                // Another process was faster; its key counts.
-            }
+            create(file, random);
         }
+        return load(file, random);
+    }
+
+    /// Reads the key file.
+    ///
+    /// @throws IOException if the file cannot be read, or holds no key
+    public static MasterKey load(Path file, RandomGenerator random) throws IOException {
         byte[] key;
         try {
             key = Base64.getDecoder().decode(Files.readString(file).strip());
@@ -81,7 +85,15 @@ public final class MasterKey {
         return new MasterKey(key, random);
     }
 
-    private static void create(Path file, String text) throws IOException {
+    /// Makes a key file, whole or not at all: a crash leaves no half of a key under its name. When
+    /// another process is faster, its key stays.
+    private static void create(Path file, RandomGenerator random) throws IOException {
+        byte[] fresh = new byte[KEY_BYTES];
+        random.nextBytes(fresh);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("no folder to write " + file + " to");
+        }
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownerOnly =
                 posix
@@ -90,8 +102,32 @@ public final class MasterKey {
                                     PosixFilePermissions.fromString("rw-------"))
                         }
                         : new FileAttribute<?>[0];
-        Files.createFile(file, ownerOnly);
-        Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+        Path temporary = Files.createTempFile(folder, ".master", ".tmp", ownerOnly);
+        try {
+            Files.writeString(
+                    temporary,
+                    Base64.getEncoder().encodeToString(fresh) + "\n",
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
+            Files.createLink(file, temporary);
+            syncFolder(folder);
+        } catch (FileAlreadyExistsException _) {
+            // Its key counts.
+        } catch (UnsupportedOperationException _) {
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            syncFolder(folder);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /// Makes the names in a folder durable, where the system can.
+    public static void syncFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException _) {
+            // Not every system opens folders; those that do not, keep names by themselves.
+        }
     }
 
     /// Seals bytes.
@@ -129,6 +165,27 @@ public final class MasterKey {
         byte[] result = sealed.clone();
         System.arraycopy(wrapped, 0, result, 0, HEADER_BYTES);
         return result;
+    }
+
+    /// Whether this is the key that sealed it.
+    public boolean sealed(byte[] value) {
+        return value.length > HEADER_BYTES
+                && value[0] == VERSION
+                && Arrays.equals(value, 1, 1 + ID_BYTES, id, 0, ID_BYTES);
+    }
+
+    /// The one of these keys that sealed it.
+    ///
+    /// @throws SealBrokenException if it was none of them
+    public static MasterKey opening(List<MasterKey> keys, byte[] value, String context)
+            throws SealBrokenException {
+        return keys.stream()
+                .filter(key -> key.sealed(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        new SealBrokenException(
+                                context
+                                        + " was sealed with another master key than the one given"));
     }
 
     private byte[] wrap(byte[] dataKey, String context) {

@@ -49,24 +49,25 @@ public final class SealedSecretRepository {
         }
     }
 
-    /// Replaces every value, or none.
-    void replaceAll(Rewrap rewrap) throws SealBrokenException {
-        database.<Boolean, SealBrokenException>write(tx -> {
-            Map<String, byte[]> all = new LinkedHashMap<>();
-            try (ResultSet rows =
-                    tx.prepare("select name, sealed from sealed_secret").executeQuery()) {
-                while (rows.next()) {
-                    all.put(rows.getString(1), rows.getBytes(2));
-                }
+    /// Replaces every value, or none, in a transaction that somebody else opened.
+    static void replaceAll(Transaction tx, Rewrap rewrap) throws SQLException, SealBrokenException {
+        Map<String, byte[]> all = all(tx);
+        PreparedStatement update = tx.prepare("update sealed_secret set sealed = ? where name = ?");
+        for (Map.Entry<String, byte[]> entry : all.entrySet()) {
+            update.setBytes(1, rewrap.apply(entry.getKey(), entry.getValue()));
+            update.setString(2, entry.getKey());
+            update.executeUpdate();
+        }
+    }
+
+    /// All values by their names.
+    static Map<String, byte[]> all(Transaction tx) throws SQLException {
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        try (ResultSet rows = tx.prepare("select name, sealed from sealed_secret").executeQuery()) {
+            while (rows.next()) {
+                all.put(rows.getString(1), rows.getBytes(2));
             }
-            PreparedStatement update =
-                    tx.prepare("update sealed_secret set sealed = ? where name = ?");
-            for (Map.Entry<String, byte[]> entry : all.entrySet()) {
-                update.setBytes(1, rewrap.apply(entry.getKey(), entry.getValue()));
-                update.setString(2, entry.getKey());
-                update.executeUpdate();
-            }
-            return true;
-        });
+        }
+        return all;
     }
 }

@@ -1,7 +1,11 @@
 package org.isocenter.identity.secret;
 
 import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import org.isocenter.persistence.sql.Transaction;
 
 /// Secrets of the installation that must outlive a restart: the pepper of client secrets, the key of
 /// form tokens. Each is made at random when it is first asked for and kept sealed under the master
@@ -46,12 +50,22 @@ public final class Vault {
         }
     }
 
-    /// Puts everything under another master key (identity:SEC-6).
+    /// Puts everything under another master key (identity:SEC-6), in a transaction that somebody else
+    /// opened.
     ///
-    /// @throws SealBrokenException if the present master key does not open something; then nothing
-    ///     is changed
-    public void rewrap(MasterKey other) throws SealBrokenException {
-        secrets.replaceAll(
-                (name, sealed) -> masterKey.rewrap(sealed, Name.valueOf(name).context(), other));
+    /// @param from any of these opens each value
+    /// @throws SealBrokenException if none of them opens something
+    public static void rewrap(Transaction transaction, List<MasterKey> from, MasterKey to)
+            throws SQLException, SealBrokenException {
+        SealedSecretRepository.replaceAll(
+                transaction,
+                (name, sealed) ->
+                        MasterKey.opening(from, sealed, Name.valueOf(name).context())
+                                .rewrap(sealed, Name.valueOf(name).context(), to));
+    }
+
+    /// Everything that is sealed, for a look at the keys that seal it.
+    public static Collection<byte[]> sealed(Transaction transaction) throws SQLException {
+        return SealedSecretRepository.all(transaction).values();
     }
 }

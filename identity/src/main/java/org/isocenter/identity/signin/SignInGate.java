@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.isocenter.http.Request;
 import org.isocenter.http.Response;
+import org.isocenter.identity.directory.Application;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.directory.User;
@@ -32,7 +33,7 @@ public final class SignInGate {
     /// @param silent whether nothing may be shown
     /// @param maximumAge how old the sign-in may be
     /// @param loginHint the name of the account that is expected
-    /// @param application the application's name
+    /// @param application the application that asks
     /// @param formTarget where the browser may be sent in the end
     public record Demand(
             Optional<Tenant> tenant,
@@ -41,10 +42,10 @@ public final class SignInGate {
             boolean silent,
             Optional<Duration> maximumAge,
             Optional<String> loginHint,
-            Optional<String> application,
+            Optional<Application> application,
             Optional<String> formTarget) {
         /// Somebody of that directory, or of any.
-        public static Demand anybody(Optional<Tenant> tenant, String application) {
+        public static Demand anybody(Optional<Tenant> tenant) {
             return new Demand(
                     tenant,
                     false,
@@ -52,7 +53,7 @@ public final class SignInGate {
                     false,
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of(application),
+                    Optional.empty(),
                     Optional.empty());
         }
     }
@@ -189,7 +190,7 @@ public final class SignInGate {
                 Pages.signIn(
                         SignInHandlers.path(demand.tenant()),
                         flow,
-                        demand.application(),
+                        demand.application().map(Application::displayName),
                         name,
                         Optional.empty());
         return shown(page, demand, request, browser);
@@ -208,7 +209,7 @@ public final class SignInGate {
                 Pages.pickAccount(
                         SignInHandlers.path(demand.tenant()) + "/account",
                         flow,
-                        demand.application(),
+                        demand.application().map(Application::displayName),
                         choices);
         return shown(page, demand, request, browser);
     }
@@ -220,6 +221,10 @@ public final class SignInGate {
 
     private static Flow flow(Demand demand, Ticket ticket) {
         return new Flow(
-                ticket, demand.application(), demand.formTarget(), demand.tenant().map(Tenant::id));
+                ticket,
+                demand.application().map(Application::appId),
+                demand.application().map(Application::displayName),
+                demand.formTarget(),
+                demand.tenant().map(Tenant::id));
     }
 }

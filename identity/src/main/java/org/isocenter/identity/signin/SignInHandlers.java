@@ -9,6 +9,7 @@ import org.isocenter.http.Request;
 import org.isocenter.http.Response;
 import org.isocenter.identity.authority.Authority;
 import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.Initiator;
 import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.directory.User;
 import org.isocenter.identity.error.Aadsts;
@@ -93,13 +94,14 @@ public final class SignInHandlers {
                             .orElseGet(() -> new Authority.AnyTenant("common"));
             return switch (passwords.check(authority, name, password, trace.at())) {
                 case PasswordSignIn.Outcome.SignedIn(_, User user) -> {
-                    record(trace, request, user.tenantId(), Optional.of(user), 0);
+                    record(trace, request, flow, user.tenantId(), Optional.of(user), 0);
                     yield signedIn(request, flow, user, trace);
                 }
                 case PasswordSignIn.Outcome.MustChange(_, User user) -> {
                     record(
                             trace,
                             request,
+                            flow,
                             user.tenantId(),
                             Optional.of(user),
                             Aadsts.PASSWORD_EXPIRED.number());
@@ -107,8 +109,8 @@ public final class SignInHandlers {
                 }
                 case PasswordSignIn.Outcome.Refused(var refusal, var tenant, var user) -> {
                     limits.failed(request.remoteAddress(), THROTTLE_KEY, trace.at());
-                    tenant.ifPresent(
-                            one -> record(trace, request, one.id(), user, refusal.code().number()));
+                    tenant.ifPresent(one ->
+                            record(trace, request, flow, one.id(), user, refusal.code().number()));
                     yield again(request, flow, name, refusal, 200, trace);
                 }
             };
@@ -194,17 +196,24 @@ public final class SignInHandlers {
             }
             String hash = PasswordHash.of(password, random);
             User changed =
-                    directory.write(repository -> {
-                        User present = repository.user(user.tenantId(), user.id()).orElse(user);
-                        User with = present.withPassword(hash, false, trace.at());
-                        repository.put(with);
-                        return with;
-                    });
-            record(trace, request, user.tenantId(), Optional.of(user), 0);
+                    directory.write(
+                            initiator(user, request, trace),
+                            repository -> {
+                                User present =
+                                        repository.user(user.tenantId(), user.id()).orElse(user);
+                                User with = present.withPassword(hash, false, trace.at());
+                                repository.put(with);
+                                return with;
+                            });
+            record(trace, request, change.flow(), user.tenantId(), Optional.of(user), 0);
             return signedIn(request, change.flow(), changed, trace);
         } catch (RefusedException e) {
             return Pages.refused(e.refusal(), trace).toResponse(400);
         }
+    }
+
+    private static Initiator initiator(User user, Request request, Trace trace) {
+        return Initiator.of(user.id(), request.remoteAddress(), Optional.of(trace.correlationId()));
     }
 
     private static Optional<String> problem(String password, String again, User user) {
@@ -260,16 +269,19 @@ public final class SignInHandlers {
     }
 
     private void record(
-            Trace trace, Request request, UUID tenantId, Optional<User> user, int error) {
+            Trace trace,
+            Request request,
+            Flow flow,
+            UUID tenantId,
+            Optional<User> user,
+            int error) {
         log.add(
                 new SignInEvent(
                         tenantId,
-                        trace.at(),
-                        trace.traceId(),
-                        trace.correlationId(),
+                        trace,
                         "page",
-                        Optional.empty(),
-                        user.map(User::id),
+                        flow.clientId().flatMap(directory::applicationByAppId),
+                        user,
                         Optional.empty(),
                         Optional.empty(),
                         request.remoteAddress(),

@@ -78,8 +78,7 @@ final class AuthorizationCodeGrant implements Grant {
                     .because("redirect_uri differs from the one of the authorization request.")
                     .exception();
         }
-        ProofKey.check(
-                code.challenge(), code.challengeIsHashed(), request.form().get("code_verifier"));
+        ProofKey.check(code.challenge(), request.form().get("code_verifier"));
         Instant now = request.now();
         if (!now.isBefore(code.issuedAt().plus(AuthorizationCode.LIFE))) {
             throw Aadsts.GRANT_EXPIRED.because("The code has expired.").exception();

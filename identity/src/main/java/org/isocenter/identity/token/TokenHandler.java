@@ -8,9 +8,9 @@ import org.isocenter.http.Response;
 import org.isocenter.identity.authority.Authorities;
 import org.isocenter.identity.authority.Authority;
 import org.isocenter.identity.authority.Protocol;
+import org.isocenter.identity.client.Client;
 import org.isocenter.identity.client.PresentedCredential;
 import org.isocenter.identity.directory.Tenant;
-import org.isocenter.identity.directory.User;
 import org.isocenter.identity.error.Aadsts;
 import org.isocenter.identity.error.ErrorBody;
 import org.isocenter.identity.error.OAuthError;
@@ -184,16 +184,14 @@ public final class TokenHandler {
         log.add(
                 new SignInEvent(
                         tenant.get().id(),
-                        request.now(),
-                        request.trace().traceId(),
-                        request.trace().correlationId(),
+                        request.trace(),
                         request.form()
                                 .get("grant_type")
                                 .flatMap(GrantType::of)
                                 .map(GrantType::logged)
                                 .orElse("unknown"),
-                        request.note().client().map(client -> client.application().appId()),
-                        request.note().user().map(User::id),
+                        request.note().client().map(Client::application),
+                        request.note().user(),
                         request.note().resource(),
                         request.note().credentialId(),
                         request.http().remoteAddress(),

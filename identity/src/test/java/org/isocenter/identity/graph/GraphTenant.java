@@ -16,6 +16,8 @@ import org.isocenter.http.Request;
 import org.isocenter.http.Routes;
 import org.isocenter.http.auth.Authentication;
 import org.isocenter.http.auth.Principal;
+import org.isocenter.identity.IdentityPlane;
+import org.isocenter.identity.TestDatabase;
 import org.isocenter.identity.directory.Bootstrap;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryRole;
@@ -24,10 +26,9 @@ import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.directory.ResourceAliases;
 import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.directory.User;
+import org.isocenter.identity.log.SignInLog;
 import org.isocenter.identity.secret.ClientSecrets;
 import org.isocenter.persistence.sql.Database;
-import org.isocenter.persistence.sql.Databases;
-import org.isocenter.persistence.sql.Migrations;
 
 /// A directory in a SQLite file with one tenant, `contoso.test`, and Graph over it; callers are made
 /// by name with the scopes or roles their token would have.
@@ -55,25 +56,25 @@ final class GraphTenant implements AutoCloseable {
     final Directory directory;
     final Bootstrap bootstrap;
     final Tenant tenant;
+    final SignInLog signIns;
     final GraphPlane plane;
     private final Map<String, Principal> principals = new HashMap<>();
 
     GraphTenant(Path folder) {
-        this(Databases.openSqlite(folder.resolve("directory.db"), migrations()));
+        this(TestDatabase.make(folder, Directory.MIGRATIONS, IdentityPlane.MIGRATIONS));
     }
 
     GraphTenant(Database database) {
         this.database = database;
         this.directory =
                 new Directory(
-                        database, () -> ResourceAliases.ofOrigin(GraphClient.ORIGIN.toString()));
+                        database,
+                        () -> ResourceAliases.ofOrigin(GraphClient.ORIGIN.toString()),
+                        clock);
         this.bootstrap = new Bootstrap(directory, secrets, clock, random);
         this.tenant = bootstrap.tenant("Contoso", "contoso.test", true);
-        this.plane = new GraphPlane(directory, this::authenticate, secrets, clock, random);
-    }
-
-    static Migrations migrations() {
-        return new Migrations("identity", 1);
+        this.signIns = new SignInLog(database, clock);
+        this.plane = new GraphPlane(directory, this::authenticate, secrets, signIns, clock, random);
     }
 
     Authentication authenticate(Request request) {
@@ -192,6 +193,7 @@ final class GraphTenant implements AutoCloseable {
 
     @Override
     public void close() {
+        signIns.close();
         database.close();
     }
 }

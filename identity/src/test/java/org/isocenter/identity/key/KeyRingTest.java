@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.isocenter.identity.IdentityPlane;
+import org.isocenter.identity.TestDatabase;
 import org.isocenter.identity.key.KeyRing.Rotation;
 import org.isocenter.identity.secret.MasterKey;
 import org.isocenter.persistence.sql.Database;
-import org.isocenter.persistence.sql.Databases;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class KeyRingTest {
     @BeforeEach
     void open(@TempDir Path temporary) throws IOException {
         folder = temporary;
-        database = Databases.openSqlite(folder.resolve("directory.db"), IdentityPlane.MIGRATIONS);
+        database = TestDatabase.make(folder, IdentityPlane.MIGRATIONS);
         masterKey = MasterKey.loadOrCreate(folder.resolve("master.key"), random);
     }
 
@@ -194,7 +194,57 @@ class KeyRingTest {
         assertThat(OwnToken.read(ring, token)).isEmpty();
     }
 
-    /// Another process (a node, the command line) rotates; this one sees it within a minute.
+    /// What the server asks every half minute: nothing happens until the key has signed for its time,
+    /// then the next one signs, and the old one stays until its last token has expired.
+    @Rule("identity:KEY-4")
+    @Test
+    void rotatesByItself() throws IOException {
+        Duration life = Duration.ofDays(60);
+        KeyRing ring = ring(masterKey);
+        SigningKey first = ring.active();
+        String second = ring.published().get(1).kid();
+        assertThat(ring.rotateWhenDue(life)).isEmpty();
+        now = now.plus(life).minusSeconds(1);
+        assertThat(ring.rotateWhenDue(life)).isEmpty();
+        String token = OwnToken.sign(ring.active(), true, Map.of("oid", "x"));
+
+        now = now.plusSeconds(1);
+        assertThat(ring.rotateWhenDue(life)).isPresent();
+        assertThat(ring.active().kid()).isEqualTo(second);
+        assertThat(ring.active().activeSince()).contains(now);
+        assertThat(OwnToken.read(ring, token)).as("signed a second ago").isPresent();
+        assertThat(ring.rotateWhenDue(life)).as("not twice").isEmpty();
+        String third = ring.published().get(1).kid();
+
+        now = now.plus(Duration.ofDays(2));
+        assertThat(ring.rotateWhenDue(life)).isEmpty();
+        assertThat(kids(ring)).containsExactly(second, third);
+        assertThat(OwnToken.read(ring, token)).as("long expired").isEmpty();
+        assertThat(rows()).as("and gone from the table").doesNotContain(first.kid());
+        now = now.plus(life);
+        assertThat(ring.rotateWhenDue(life)).isPresent();
+        assertThat(ring.active().kid()).isEqualTo(third);
+    }
+
+    private List<String> rows() {
+        return List.copyOf(new SigningKeyRepository(database).states().keySet());
+    }
+
+    /// A life shorter than the day for which a key must be known before it signs.
+    @Rule("identity:KEY-4")
+    @Test
+    void neverSignsWithAKeyThatNobodyCanKnow() throws IOException {
+        KeyRing ring = ring(masterKey);
+        String first = ring.active().kid();
+        now = now.plus(Duration.ofHours(23));
+
+        assertThat(ring.rotateWhenDue(Duration.ofHours(1))).isEmpty();
+        assertThat(ring.active().kid()).isEqualTo(first);
+        now = now.plus(Duration.ofHours(1));
+        assertThat(ring.rotateWhenDue(Duration.ofHours(1))).isPresent();
+    }
+
+    /// Another process (a node, the command line) rotates; this one sees it within seconds.
     @Rule("identity:KEY-5")
     @Test
     void seesTheRotationOfAnotherProcess() throws IOException {
@@ -202,7 +252,7 @@ class KeyRingTest {
         KeyRing other = ring(masterKey);
         now = now.plus(Duration.ofHours(25));
         other.rotate();
-        now = now.plus(Duration.ofMinutes(1));
+        now = now.plus(Duration.ofSeconds(2));
 
         assertThat(ring.active().kid()).isEqualTo(other.active().kid());
     }
@@ -248,7 +298,7 @@ class KeyRingTest {
         List<String> before = kids(ring);
         MasterKey other = MasterKey.of(new byte[32], random);
 
-        ring.rewrap(other);
+        new SealedRows(database).rewrap(List.of(masterKey), other);
 
         assertThat(kids(ring(other))).isEqualTo(before);
         assertThatThrownBy(() -> ring(masterKey)).isInstanceOf(IOException.class);

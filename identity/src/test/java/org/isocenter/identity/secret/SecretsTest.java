@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.isocenter.identity.IdentityPlane;
+import org.isocenter.identity.TestDatabase;
 import org.isocenter.identity.secret.PasswordHash.Match;
 import org.isocenter.persistence.sql.Database;
-import org.isocenter.persistence.sql.Databases;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,8 +157,7 @@ class SecretsTest {
         byte[] other32 = new byte[32];
         other32[0] = 1;
         MasterKey other = MasterKey.of(other32, random);
-        try (Database database =
-                Databases.openSqlite(folder.resolve("d.db"), IdentityPlane.MIGRATIONS)) {
+        try (Database database = TestDatabase.make(folder, IdentityPlane.MIGRATIONS)) {
             SealedSecretRepository repository = new SealedSecretRepository(database);
             Vault vault = new Vault(repository, key, random);
             byte[] pepper = vault.secret(Vault.Name.CLIENT_SECRET_PEPPER);
@@ -165,7 +165,10 @@ class SecretsTest {
             assertThat(vault.secret(Vault.Name.CLIENT_SECRET_PEPPER)).isEqualTo(pepper);
             assertThat(vault.secret(Vault.Name.FORM_TOKENS)).isNotEqualTo(pepper);
 
-            vault.rewrap(other);
+            database.<Boolean, SealBrokenException>write(transaction -> {
+                Vault.rewrap(transaction, List.of(key), other);
+                return true;
+            });
             assertThat(new Vault(repository, other, random).secret(Vault.Name.CLIENT_SECRET_PEPPER))
                     .isEqualTo(pepper);
             assertThatThrownBy(() -> vault.secret(Vault.Name.CLIENT_SECRET_PEPPER))
