@@ -1,0 +1,141 @@
+package org.isocenter.bench.dicomweb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/// What the project holds itself to, and whether the results keep it.
+record Bars(Results results) {
+    private static final String OWN = "Isocenter";
+    private static final String PEER = "Orthanc";
+
+    /// @param wanted in words
+    /// @param measured in words
+    /// @param isMet whether it is kept
+    record Bar(String what, String wanted, String measured, boolean isMet) {
+        /// A row of a Markdown table.
+        String row() {
+            return "| %s | %s | %s | %s |"
+                    .formatted(what, wanted, measured, isMet ? "met" : "**missed**");
+        }
+    }
+
+    /// The bars of which all figures are there.
+    List<Bar> all() {
+        List<Bar> bars = new ArrayList<>();
+        starts(bars);
+        int slices = RetrieveStage.SLICES;
+        for (int clients : new int[] {1, 4}) {
+            stores(bars, clients);
+        }
+        atLeast(bars, SearchStage.STORE, 10_000, 4, PEER, 5);
+        flat(bars);
+        atLeast(bars, RetrieveStage.STORE_LARGE, slices, 1, PEER, 2);
+        for (int clients : new int[] {1, 4}) {
+            atLeast(bars, RetrieveStage.INSTANCE, slices, clients, "nginx", 0.8);
+        }
+        atMost(bars, RetrieveStage.FRAME_OF_MANY, slices, "p50", Results.Figure::p50, 2);
+        atMost(bars, RetrieveStage.METADATA_COLD, slices, "p50", Results.Figure::p50, 40);
+        atMost(bars, RetrieveStage.METADATA, slices, "p50", Results.Figure::p50, 5);
+        String patient = SearchMix.PATIENT_ID.what();
+        atMost(bars, patient, 10_000, "p50", Results.Figure::p50, 1);
+        atMost(bars, patient, 100_000, "p50", Results.Figure::p50, 1);
+        atMost(bars, patient, 1_000_000, "p99", Results.Figure::p99, 20);
+        atMost(bars, SearchMix.NAME_PREFIX.what(), 100_000, "p50", Results.Figure::p50, 2);
+        atMost(bars, SearchMix.PAGE.what(), 10_000, "p50", Results.Figure::p50, 5);
+        atMost(bars, SearchMix.PAGE.what(), 100_000, "p50", Results.Figure::p50, 5);
+        return bars;
+    }
+
+    private void starts(List<Bar> bars) {
+        Optional<Results.Figure> few = results.find(OWN, 10_000, SearchStage.START, 1);
+        Optional<Results.Figure> many = results.find(OWN, 1_000_000, SearchStage.START, 1);
+        if (few.isPresent() && many.isPresent()) {
+            bars.add(
+                    new Bar(
+                            "start with 1,000,000 instances",
+                            "no slower than with 10,000 (a tenth for noise)",
+                            DotChart.number(many.get().p50() / 1000)
+                                    + " s beside "
+                                    + DotChart.number(few.get().p50() / 1000)
+                                    + " s",
+                            many.get().p50() <= 1.1 * few.get().p50()));
+        }
+    }
+
+    /// Three times the peer, or 0.7 of copying and syncing, whichever is lower.
+    private void stores(List<Bar> bars, int clients) {
+        int slices = RetrieveStage.SLICES;
+        String what = RetrieveStage.STORE;
+        Optional<Results.Figure> own = results.find(OWN, slices, what, clients);
+        Optional<Results.Figure> peer = results.find(PEER, slices, what, clients);
+        Optional<Results.Figure> copy = results.find("copy+sync", slices, what, 1);
+        if (own.isPresent() && peer.isPresent() && copy.isPresent()) {
+            double peers = own.get().perSecond() / peer.get().perSecond();
+            double copies = own.get().perSecond() / copy.get().perSecond();
+            bars.add(
+                    new Bar(
+                            label(what, clients),
+                            "3 × Orthanc, or 0.7 of copying and syncing",
+                            DotChart.number(peers) + " and " + DotChart.number(copies),
+                            peers >= 3 || copies >= 0.7));
+        }
+    }
+
+    private void flat(List<Bar> bars) {
+        Optional<Results.Figure> few = results.find(OWN, 10_000, SearchStage.STORE, 4);
+        Optional<Results.Figure> many = results.find(OWN, 100_000, SearchStage.STORE, 4);
+        if (few.isPresent() && many.isPresent()) {
+            double ratio = many.get().perSecond() / few.get().perSecond();
+            bars.add(
+                    new Bar(
+                            label(SearchStage.STORE, 4),
+                            "as quick for 100,000 as for 10,000 (a tenth for noise)",
+                            DotChart.number(ratio) + " of the rate",
+                            ratio >= 0.9));
+        }
+    }
+
+    private void atLeast(
+            List<Bar> bars, String what, int instances, int clients, String beside, double times) {
+        Optional<Results.Figure> own = results.find(OWN, instances, what, clients);
+        Optional<Results.Figure> other = results.find(beside, instances, what, clients);
+        if (own.isPresent() && other.isPresent()) {
+            double ratio = own.get().perSecond() / other.get().perSecond();
+            bars.add(
+                    new Bar(
+                            label(what, clients),
+                            DotChart.number(times) + " of " + beside,
+                            DotChart.number(ratio),
+                            ratio >= times));
+        }
+    }
+
+    private void atMost(
+            List<Bar> bars,
+            String what,
+            int instances,
+            String name,
+            ToDoubleFunction<Results.Figure> figure,
+            double milliseconds) {
+        results.find(OWN, instances, what, 1)
+                .ifPresent(own -> {
+                    double value = figure.applyAsDouble(own);
+                    String where =
+                            instances == RetrieveStage.SLICES
+                                    ? what
+                                    : what + ", %,d instances".formatted(instances);
+                    bars.add(
+                            new Bar(
+                                    where,
+                                    name + " ≤ " + DotChart.number(milliseconds) + " ms",
+                                    DotChart.number(value) + " ms",
+                                    value <= milliseconds));
+                });
+    }
+
+    private static String label(String what, int clients) {
+        return what + (clients == 1 ? ", 1 client" : ", " + clients + " clients");
+    }
+}

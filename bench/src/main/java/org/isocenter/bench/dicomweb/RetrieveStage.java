@@ -1,0 +1,261 @@
+package org.isocenter.bench.dicomweb;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+import org.isocenter.dicom.dataset.BulkSource;
+import org.isocenter.dicom.dataset.DataSet;
+import org.isocenter.dicom.dictionary.TransferSyntax;
+import org.isocenter.dicom.part10.DataSetWriter;
+import org.isocenter.dicom.part10.DicomFile;
+import org.isocenter.dicom.part10.FileMeta;
+import org.isocenter.dicom.part10.WriteForm;
+
+/// Stores one series of slices and one instance of many frames, and reads them back: instances, the
+/// series, frames, metadata.
+record RetrieveStage(Path launcher, Path work, Results results) {
+    static final int SLICES = 500;
+    static final int FRAMES = 954;
+    static final String STORE = "store a slice of 0.5 MB";
+    static final String STORE_LARGE = "store an instance of 500 MB";
+    static final String INSTANCE = "retrieve an instance of 0.5 MB";
+    static final String SERIES = "retrieve a series of 500 slices";
+    static final String FRAME = "retrieve a frame";
+    static final String FRAME_OF_MANY = "retrieve a frame of an instance of 954";
+    static final String METADATA = "metadata of 500 instances, warm";
+    static final String METADATA_COLD = "metadata of 500 instances, first request";
+
+    private static final int SIDE = 512;
+    private static final int FRAME_BYTES = 2 * SIDE * SIDE;
+    private static final Corpus CORPUS = new Corpus(SLICES + 1, SLICES, FRAME_BYTES);
+    private static final Duration WARMUP = Duration.ofMillis(1500);
+    private static final Duration TIME = Duration.ofSeconds(3);
+
+    void run(boolean peers) throws IOException, InterruptedException {
+        Path files = Files.createDirectories(work.resolve("files"));
+        for (int i = 0; i < SLICES; i++) {
+            Files.write(file(files, i), CORPUS.file(i));
+        }
+        writeLarge(file(files, SLICES));
+        copy(files);
+        if (peers) {
+            try (NginxServer nginx = NginxServer.start(work.resolve("nginx"), files)) {
+                instances(nginx, "*/*");
+            }
+        }
+        Path data = work.resolve("retrieve");
+        try (IsocenterServer server = IsocenterServer.start(launcher, data)) {
+            store(server, files);
+            instances(server, "application/dicom; transfer-syntax=*");
+            frames(server, "application/octet-stream; transfer-syntax=*", 5000);
+            series(server);
+            metadata(server, METADATA, WARMUP, 5000);
+            System.out.printf("resident at most %d MB%n", server.peakMegabytes());
+        }
+        try (IsocenterServer server = IsocenterServer.start(launcher, data)) {
+            metadata(server, METADATA_COLD, Duration.ZERO, 1);
+        }
+        if (peers) {
+            Path peerData = work.resolve("peer");
+            try (OrthancServer server = OrthancServer.start(peerData)) {
+                store(server, files);
+                instances(server, "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+                frames(
+                        server,
+                        "multipart/related; type=\"application/octet-stream\"; transfer-syntax=*",
+                        200);
+                series(server);
+                metadata(server, METADATA, WARMUP, 200);
+                System.out.printf("resident at most %d MB%n", server.peakMegabytes());
+            }
+            try (OrthancServer server = OrthancServer.start(peerData)) {
+                metadata(server, METADATA_COLD, Duration.ZERO, 1);
+            }
+        }
+    }
+
+    private static Path file(Path files, int instance) {
+        return files.resolve(instance + ".dcm");
+    }
+
+    /// The instance of many frames, written without ever lying in memory.
+    private static void writeLarge(Path file) throws IOException {
+        DataSet header = CORPUS.dataSet(SLICES, SIDE, SIDE, FRAMES);
+        TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        DataSetWriter.write(
+                new DicomFile(FileMeta.of(header, syntax), syntax, header, Set.of()),
+                syntax,
+                BulkSource.NONE,
+                WriteForm.AS_READ,
+                head);
+        ByteBuffer pixelData = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+        pixelData.putShort((short) 0x7FE0).putShort((short) 0x0010);
+        pixelData.put((byte) 'O').put((byte) 'W').putShort((short) 0);
+        pixelData.putInt(FRAMES * FRAME_BYTES);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            head.writeTo(out);
+            out.write(pixelData.array());
+            byte[] frame = new byte[FRAME_BYTES];
+            for (int i = 0; i < FRAMES; i++) {
+                frame[0] = (byte) i;
+                frame[1] = (byte) (i >> 8);
+                out.write(frame);
+            }
+        }
+    }
+
+    /// What the storage can do: every slice copied and synced, one after the other.
+    private void copy(Path files) throws IOException {
+        Path copies = Files.createDirectories(work.resolve("copies"));
+        Histogram nanos = new Histogram(3);
+        long start = System.nanoTime();
+        for (int i = 0; i < SLICES; i++) {
+            long before = System.nanoTime();
+            try (FileChannel from = FileChannel.open(file(files, i));
+                    FileChannel to =
+                            FileChannel.open(
+                                    file(copies, i),
+                                    StandardOpenOption.CREATE_NEW,
+                                    StandardOpenOption.WRITE)) {
+                from.transferTo(0, from.size(), to);
+                to.force(true);
+            }
+            nanos.recordValue(System.nanoTime() - before);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        for (int i = 0; i < SLICES; i++) {
+            Files.delete(file(copies, i));
+        }
+        results.add(
+                new Results.Figure(
+                        "copy+sync",
+                        SLICES,
+                        1,
+                        STORE,
+                        1,
+                        SLICES,
+                        0,
+                        Math.rint(SLICES / seconds),
+                        nanos.getValueAtPercentile(50) / 1000 / 1e3,
+                        nanos.getValueAtPercentile(95) / 1000 / 1e3,
+                        nanos.getValueAtPercentile(99) / 1000 / 1e3,
+                        nanos.getMaxValue() / 1000 / 1e3,
+                        FRAME_BYTES));
+    }
+
+    private void store(Server server, Path files) throws IOException, InterruptedException {
+        StoreRequests requests = new StoreRequests(server);
+        int half = SLICES / 2;
+        for (int clients : new int[] {1, 4}) {
+            int from = clients == 1 ? 0 : half;
+            Load.Seen seen =
+                    new Load(clients, Duration.ZERO, Duration.ofMinutes(2), half)
+                            .run(
+                                    server.base(),
+                                    n -> requests.of(mapped(file(files, from + n))));
+            results.add(server, SLICES, 1, STORE, clients, seen);
+        }
+        Load.Seen seen =
+                new Load(1, Duration.ZERO, Duration.ofMinutes(2), 1)
+                        .run(server.base(), n -> requests.of(mapped(file(files, SLICES + n))));
+        results.add(server, SLICES, 1, STORE_LARGE, 1, seen);
+    }
+
+    private static ByteBuffer mapped(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private void instances(Server server, String accept) throws IOException, InterruptedException {
+        for (int clients : new int[] {1, 4}) {
+            Load.Seen seen =
+                    new Load(clients, WARMUP, TIME, 1_000_000)
+                            .run(
+                                    server.base(),
+                                    n ->
+                                            server instanceof NginxServer
+                                                    ? get(server, n % SLICES + ".dcm", accept)
+                                                    : get(server, instance(n % SLICES), accept));
+            results.add(server, SLICES, 1, INSTANCE, clients, seen);
+        }
+    }
+
+    private void frames(Server server, String accept, int most)
+            throws IOException, InterruptedException {
+        Load.Seen slices =
+                new Load(1, WARMUP, TIME, most)
+                        .run(
+                                server.base(),
+                                n -> get(server, instance(n % SLICES) + "/frames/1", accept));
+        results.add(server, SLICES, 1, FRAME, 1, slices);
+        Load.Seen many =
+                new Load(1, WARMUP, TIME, most)
+                        .run(
+                                server.base(),
+                                n ->
+                                        get(
+                                                server,
+                                                instance(SLICES)
+                                                        + "/frames/"
+                                                        + (n * 7 % FRAMES + 1),
+                                                accept));
+        results.add(server, SLICES, 1, FRAME_OF_MANY, 1, many);
+    }
+
+    private void series(Server server) throws IOException, InterruptedException {
+        Load.Seen seen =
+                new Load(1, Duration.ofSeconds(1), TIME, 50)
+                        .run(
+                                server.base(),
+                                _ ->
+                                        get(
+                                                server,
+                                                series(0),
+                                                "multipart/related; type=\"application/dicom\";"
+                                                        + " transfer-syntax=*"));
+        results.add(server, SLICES, 1, SERIES, 1, seen);
+    }
+
+    private void metadata(Server server, String what, Duration warmup, int most)
+            throws IOException, InterruptedException {
+        Load.Seen seen =
+                new Load(1, warmup, TIME, most)
+                        .run(
+                                server.base(),
+                                _ ->
+                                        get(
+                                                server,
+                                                series(0) + "/metadata",
+                                                "application/dicom+json"));
+        results.add(server, SLICES, 1, what, 1, seen);
+    }
+
+    private static String series(int instance) {
+        return "studies/" + CORPUS.studyUid(instance) + "/series/" + CORPUS.seriesUid(instance);
+    }
+
+    private static String instance(int number) {
+        return series(number) + "/instances/" + CORPUS.instanceUid(number);
+    }
+
+    private static ByteBuffer[] get(Server server, String path, String accept) {
+        URI uri = server.base().resolve(path);
+        return new ByteBuffer[] {
+            ByteBuffer.wrap(HttpConnection.get(uri, accept, server.authorization()))
+        };
+    }
+}

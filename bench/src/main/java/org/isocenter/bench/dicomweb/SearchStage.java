@@ -1,0 +1,161 @@
+package org.isocenter.bench.dicomweb;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.isocenter.dicomweb.store.RowLoader;
+
+/// Fills a server with a corpus of small instances and searches it.
+record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
+    static final String STORE = "store an instance of 4 kB";
+    static final String START = "start, from the process to ready";
+    private static final int MANY = 4;
+    private static final int SIDE = 32;
+    private static final int STARTS = 3;
+    private static final Duration LONGEST_LOAD = Duration.ofMinutes(30);
+
+    /// Fills our own server, unless its data folder is there already.
+    ///
+    /// @param rows whether to write rows instead of storing (`RowLoader`)
+    void fill(boolean rows) throws IOException, InterruptedException {
+        Path data = data();
+        if (Files.exists(data.resolve("bootstrap.json"))) {
+            System.out.println("the archive in " + data + " is used again");
+            return;
+        }
+        if (!rows) {
+            try (IsocenterServer server = IsocenterServer.start(launcher, data)) {
+                store(server, LONGEST_LOAD);
+            }
+            return;
+        }
+        IsocenterServer.start(launcher, data).close();
+        long start = System.nanoTime();
+        RowLoader.load(
+                IsocenterServer.index(data),
+                n -> corpus.dataSet(n, SIDE, SIDE, 1),
+                0,
+                corpus.instances());
+        System.out.printf(
+                Locale.ROOT,
+                "rows of %d instances written, %.0f each second%n",
+                corpus.instances(),
+                corpus.instances() / ((System.nanoTime() - start) / 1e9));
+    }
+
+    /// Starts and searches our own server.
+    void own() throws IOException, InterruptedException {
+        starts(data());
+        try (IsocenterServer server = IsocenterServer.start(launcher, data())) {
+            search(server, /* isPeer= */ false);
+            System.out.printf("resident at most %d MB%n", server.peakMegabytes());
+        }
+    }
+
+    private Path data() {
+        return work.resolve("isocenter");
+    }
+
+    /// Measures the peer, with as many of the instances as it stores in some time.
+    void peer(Duration longestLoad) throws IOException, InterruptedException {
+        try (OrthancServer server = OrthancServer.start(work.resolve("orthanc"))) {
+            store(server, longestLoad);
+            search(server, /* isPeer= */ true);
+            System.out.printf("resident at most %d MB%n", server.peakMegabytes());
+        }
+    }
+
+    private void store(Server server, Duration longest) throws IOException, InterruptedException {
+        StoreRequests requests = new StoreRequests(server);
+        Load.Seen seen =
+                new Load(MANY, Duration.ZERO, longest, corpus.instances())
+                        .run(server.base(), n -> requests.of(ByteBuffer.wrap(corpus.file(n))));
+        results.add(server, corpus.instances(), corpus.studies(), STORE, MANY, seen);
+        if (seen.requests() < corpus.instances()) {
+            System.out.printf(
+                    "%s had %d of %d instances when the time was over%n",
+                    server.name(), seen.requests(), corpus.instances());
+        }
+    }
+
+    /// How long the server takes to start with what it has.
+    private void starts(Path data) throws IOException, InterruptedException {
+        double least = Double.MAX_VALUE;
+        double most = 0;
+        for (int i = 0; i < STARTS; i++) {
+            try (IsocenterServer server = IsocenterServer.start(launcher, data)) {
+                least = Math.min(least, server.startSeconds() * 1000);
+                most = Math.max(most, server.startSeconds() * 1000);
+            }
+        }
+        results.add(
+                new Results.Figure(
+                        "Isocenter",
+                        corpus.instances(),
+                        corpus.studies(),
+                        START,
+                        1,
+                        STARTS,
+                        0,
+                        0,
+                        Math.rint(least),
+                        Math.rint(most),
+                        Math.rint(most),
+                        Math.rint(most),
+                        0));
+    }
+
+    private void search(Server server, boolean isPeer) throws IOException, InterruptedException {
+        for (SearchMix each : SearchMix.values()) {
+            // Once through everything, so that the first one measured is not the first one compiled.
+            if (isAsked(each, isPeer)) {
+                new Load(1, Duration.ZERO, Duration.ofMillis(isPeer ? 100 : 500), 2000)
+                        .run(server.base(), n -> request(server, each, isPeer, n));
+            }
+        }
+        for (SearchMix each : SearchMix.values()) {
+            if (isAsked(each, isPeer)) {
+                for (int clients : new int[] {1, MANY}) {
+                    Load.Seen seen =
+                            new Load(
+                                            clients,
+                                            Duration.ofMillis(300),
+                                            Duration.ofMillis(clients == 1 ? 1500 : 800),
+                                            10_000)
+                                    .run(server.base(), n -> request(server, each, isPeer, n));
+                    results.add(
+                            server,
+                            corpus.instances(),
+                            corpus.studies(),
+                            each.what(),
+                            clients,
+                            seen);
+                }
+            }
+        }
+    }
+
+    private boolean isAsked(SearchMix each, boolean isPeer) {
+        return !isPeer || each.peerParameters(corpus, corpus.study(0)).isPresent();
+    }
+
+    /// A search about some study, another one each time.
+    private ByteBuffer[] request(Server server, SearchMix each, boolean isPeer, int number) {
+        Corpus.Study study =
+                corpus.study((int) Math.floorMod(number * 7919L + 13, (long) corpus.studies()));
+        Optional<String> parameters =
+                isPeer
+                        ? each.peerParameters(corpus, study)
+                        : Optional.of(each.parameters(corpus, study));
+        URI uri = server.base().resolve(each.resource() + "?" + parameters.orElseThrow());
+        return new ByteBuffer[] {
+            ByteBuffer.wrap(
+                    HttpConnection.get(uri, "application/dicom+json", server.authorization()))
+        };
+    }
+}
