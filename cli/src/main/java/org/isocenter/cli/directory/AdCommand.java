@@ -15,6 +15,7 @@ import picocli.CommandLine.Mixin;
             UserCommand.class,
             AdCommand.SignedInUser.class,
             GroupCommand.class,
+            AuditCommand.class,
         })
 public final class AdCommand {
     /// Made by picocli.

@@ -17,7 +17,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "app",
         description = "Applications.",
-        subcommands = {CredentialCommand.OfApplication.class, PermissionCommand.class})
+        subcommands = {
+            CredentialCommand.OfApplication.class,
+            FederatedCredentialCommand.class,
+            OwnerCommand.OfApplication.class,
+            PermissionCommand.class
+        })
 final class AppCommand {
     AppCommand() {}
 

@@ -101,20 +101,35 @@ public final class Graph {
     ///
     /// @param filter terms that must all be true; those that are empty do not count
     List<Map<?, ?>> list(String path, String... filter) throws CommandFailure, IOException {
+        return list(path, Integer.MAX_VALUE, "?", filter);
+    }
+
+    /// The first of a long list.
+    ///
+    /// @param top how many at most
+    List<Map<?, ?>> newest(String path, int top, String... filter)
+            throws CommandFailure, IOException {
+        return list(path, top, "?$top=" + Math.clamp(top, 1, 999) + "&", filter);
+    }
+
+    private List<Map<?, ?>> list(String path, int most, String start, String... filter)
+            throws CommandFailure, IOException {
         List<String> terms = List.of(filter).stream().filter(term -> !term.isEmpty()).toList();
         String query =
                 terms.isEmpty()
-                        ? ""
-                        : "?$filter=" + Api.encode(String.join(" and ", terms)).replace("+", "%20");
+                        ? start.substring(0, start.length() - 1)
+                        : start
+                                + "$filter="
+                                + Api.encode(String.join(" and ", terms)).replace("+", "%20");
         Optional<URI> page =
                 Optional.of(URI.create(session.profile().baseUrl() + "/v1.0" + path + query));
         List<Map<?, ?>> found = new ArrayList<>();
-        while (page.isPresent()) {
+        while (page.isPresent() && found.size() < most) {
             Object body = call("GET", page.get(), Optional.empty()).orElse(null);
             found.addAll(Documents.objects(body, "value"));
             page = Documents.at(body, "@odata.nextLink").map(Object::toString).map(URI::create);
         }
-        return found;
+        return found.size() <= most ? found : new ArrayList<>(found.subList(0, most));
     }
 
     /// `name eq 'value'`; empty when there is no value.
@@ -134,6 +149,20 @@ public final class Graph {
 
     private static String quoted(String value) {
         return value.replace("'", "''");
+    }
+
+    /// The ids of the groups that an object is in, directly or through others.
+    Object memberGroups(String path, boolean securityOnly) throws CommandFailure, IOException {
+        Object value =
+                post(path + "/getMemberGroups", Documents.of("securityEnabledOnly", securityOnly))
+                        .get("value");
+        return value == null ? List.of() : value;
+    }
+
+    /// What a `$ref` is added with.
+    Map<String, Object> reference(String objectId) {
+        return Documents.of(
+                "@odata.id", session.profile().baseUrl() + "/v1.0/directoryObjects/" + objectId);
     }
 
     /// An application by application id, object id or identifier URI.

@@ -13,7 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `isocenter ad group`.
-@Command(name = "group", description = "Groups of users.", subcommands = GroupCommand.Member.class)
+@Command(
+        name = "group",
+        description = "Groups of users.",
+        subcommands = {GroupCommand.Member.class, OwnerCommand.OfGroup.class})
 final class GroupCommand {
     GroupCommand() {}
 
@@ -81,8 +84,23 @@ final class GroupCommand {
         open.delete("/groups/" + Documents.required(find(open, group), "id"));
     }
 
+    @Command(name = "get-member-groups", description = "The ids of the groups a group is in.")
+    void memberGroups(
+            @Mixin GraphOptions graph,
+            @Option(
+                            names = {"-g", "--group"},
+                            required = true)
+                    String group,
+            @Option(names = "--security-enabled-only") boolean securityOnly)
+            throws CommandFailure, IOException {
+        Graph open = graph.open();
+        graph.print(
+                open.memberGroups(
+                        "/groups/" + Documents.required(find(open, group), "id"), securityOnly));
+    }
+
     /// A group by object id or name.
-    private static Map<?, ?> find(Graph graph, String group) throws CommandFailure, IOException {
+    static Map<?, ?> find(Graph graph, String group) throws CommandFailure, IOException {
         if (Graph.isId(group)) {
             return graph.get("/groups/" + group);
         }
@@ -116,12 +134,7 @@ final class GroupCommand {
             open.call(
                     "POST",
                     "/groups/" + Documents.required(find(open, group), "id") + "/members/$ref",
-                    Optional.of(
-                            Documents.of(
-                                    "@odata.id",
-                                    open.session().profile().baseUrl()
-                                            + "/v1.0/directoryObjects/"
-                                            + member)));
+                    Optional.of(open.reference(member)));
         }
 
         @Command(name = "remove", description = "Remove a member.")
@@ -141,6 +154,25 @@ final class GroupCommand {
                             + "/members/"
                             + member
                             + "/$ref");
+        }
+
+        @Command(name = "check", description = "Whether somebody is a member.")
+        void check(
+                @Mixin GraphOptions graph,
+                @Option(
+                                names = {"-g", "--group"},
+                                required = true)
+                        String group,
+                @Option(names = "--member-id", required = true, paramLabel = "OBJECT_ID")
+                        String member)
+                throws CommandFailure, IOException {
+            Graph open = graph.open();
+            String id = Documents.required(find(open, group), "id");
+            Map<?, ?> groups =
+                    open.post(
+                            "/directoryObjects/" + member + "/checkMemberGroups",
+                            Documents.of("groupIds", List.of(id)));
+            graph.print(Documents.of("value", String.valueOf(groups.get("value")).contains(id)));
         }
 
         @Command(name = "list", description = "List the members.")

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.isocenter.cli.CommandFailure;
+import org.isocenter.cli.argument.Argument;
 import org.isocenter.cli.http.Documents;
 import org.isocenter.cli.resource.Arm;
 import org.isocenter.cli.resource.Roles;
@@ -19,7 +20,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sp",
         description = "Service principals.",
-        subcommands = CredentialCommand.OfServicePrincipal.class)
+        subcommands = {
+            CredentialCommand.OfServicePrincipal.class,
+            OwnerCommand.OfServicePrincipal.class
+        })
 final class SpCommand {
     SpCommand() {}
 
@@ -57,6 +61,20 @@ final class SpCommand {
                                 Graph.startsWith("displayName", name),
                                 Graph.any("servicePrincipalNames", spn),
                                 filter == null ? "" : filter));
+    }
+
+    @Command(name = "update", description = "Change a service principal.")
+    void update(
+            @Mixin GraphOptions graph,
+            @Option(names = "--id", required = true) String id,
+            @Option(names = "--set", arity = "1..*", required = true, paramLabel = "PATH=VALUE")
+                    List<String> changes)
+            throws CommandFailure, IOException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        Argument.set(body, changes);
+        Graph open = graph.open();
+        open.patch(
+                "/servicePrincipals/" + Documents.required(open.servicePrincipal(id), "id"), body);
     }
 
     @Command(name = "delete", description = "Delete a service principal; its application stays.")
