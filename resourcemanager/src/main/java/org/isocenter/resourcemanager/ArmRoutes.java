@@ -3,6 +3,7 @@ package org.isocenter.resourcemanager;
 import java.util.Locale;
 import java.util.Optional;
 import org.isocenter.http.Response;
+import org.isocenter.http.auth.Principal;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.resourcemanager.access.Action;
 import org.isocenter.resourcemanager.access.DenyAssignmentHandlers;
@@ -31,6 +32,7 @@ import org.isocenter.resourcemanager.subscription.ProviderHandlers;
 import org.isocenter.resourcemanager.subscription.ResourceGroupHandlers;
 import org.isocenter.resourcemanager.subscription.SubscriptionHandlers;
 import org.isocenter.resourcemanager.subscription.TagHandlers;
+import org.isocenter.resourcemanager.template.DeploymentHandlers;
 
 /// The table of contents of the plane: which handler answers what, and the checks 5 to 7 of §1.4 that
 /// a path alone decides.
@@ -51,7 +53,7 @@ final class ArmRoutes {
             TwinsHandlers twins,
             SystemIdentityHandler systemIdentity,
             ElevateAccess elevateAccess,
-            Deployments deployments) {}
+            DeploymentHandlers deployments) {}
 
     private final Handlers handlers;
     private final ResourceKinds kinds;
@@ -114,6 +116,7 @@ final class ArmRoutes {
             case ArmTarget.Collection(ArmId scope, TypeName type) ->
                     collection(request, scope, type);
             case ArmTarget.Extension extension -> extension(request, extension);
+            case ArmTarget.DeploymentPart part -> deploymentPart(request, part);
         };
     }
 
@@ -285,10 +288,9 @@ final class ArmRoutes {
             case "tags" -> tags(request, scope, name);
             case "deployments" -> {
                 require(request, ApiFamily.RESOURCES);
-                if (!request.method().equals("PUT") || name.isEmpty()) {
-                    throw notAllowed(request, "PUT");
-                }
-                yield handlers.deployments.apply(request, scope, name.get());
+                yield name.isEmpty()
+                        ? handlers.deployments.list(read(request), scope)
+                        : deployment(request, scope, name.get());
             }
             case "identities" -> {
                 requireProvider(
@@ -302,6 +304,74 @@ final class ArmRoutes {
             }
             default -> throw nothing();
         };
+    }
+
+    private Response deployment(ArmRequest request, ArmId scope, String name) throws ArmRefusal {
+        return switch (request.method()) {
+            case "GET", "HEAD" -> handlers.deployments.get(request, scope, name);
+            case "PUT" -> handlers.deployments.put(request, scope, name);
+            case "DELETE" -> handlers.deployments.delete(request, scope, name);
+            default -> throw notAllowed(request, "GET, HEAD, PUT, DELETE");
+        };
+    }
+
+    private Response deploymentPart(ArmRequest request, ArmTarget.DeploymentPart part)
+            throws ArmRefusal {
+        require(request, ApiFamily.RESOURCES);
+        ArmId scope = part.on();
+        String name = part.name();
+        DeploymentHandlers deployments = handlers.deployments;
+        if (part.part().equals("operations")) {
+            return deployments.steps(read(request), scope, name, part.id());
+        }
+        if (part.part().equals("operationstatuses") && part.id().isPresent()) {
+            return deployments.status(read(request), scope, name, part.id().get());
+        }
+        if (part.id().isPresent()) {
+            throw nothing();
+        }
+        return switch (part.part()) {
+            case "validate" -> deployments.validate(post(request), scope, name);
+            case "whatif" -> deployments.whatIf(post(request), scope, name);
+            case "exporttemplate" -> deployments.exportTemplate(post(request), scope, name);
+            case "cancel" -> deployments.cancel(post(request), scope, name);
+            default -> throw nothing();
+        };
+    }
+
+    /// Refuses a write that is bound to be refused, whatever its body says: for templates, before
+    /// anything of them is applied.
+    void preflight(ArmRequest request, ArmTarget target) throws ArmRefusal {
+        Principal caller = request.caller();
+        switch (target) {
+            case ArmTarget.Item(ArmId id) -> {
+                ResourceKind kind = kind(request, id.type(), Optional.of(id));
+                ResourceGroupHandlers.checkName(id.group().orElseThrow());
+                kind.checkName(id.name());
+                access.require(caller, id, kind.type().action("write"));
+            }
+            case ArmTarget.OneGroup(ArmId id) -> {
+                require(request, ApiFamily.RESOURCES);
+                ResourceGroupHandlers.checkName(id.group().orElseThrow());
+                access.require(
+                        caller, id, "Microsoft.Resources/subscriptions/resourceGroups/write");
+            }
+            case ArmTarget.Extension extension -> {
+                boolean isKnown =
+                        extension.name().isPresent()
+                                && (extension.type().equalsIgnoreCase("roleAssignments")
+                                        || extension.type().equalsIgnoreCase("roleDefinitions")
+                                        || extension.type().equalsIgnoreCase("tags"));
+                if (!isKnown) {
+                    throw nothing();
+                }
+                access.require(
+                        caller,
+                        extension.on(),
+                        extension.namespace() + "/" + extension.type() + "/write");
+            }
+            default -> throw nothing();
+        }
     }
 
     private Response roleAssignment(ArmRequest request, ArmId scope, String name)

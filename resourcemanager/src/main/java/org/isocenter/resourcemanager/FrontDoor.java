@@ -62,12 +62,14 @@ final class FrontDoor {
     static final class Passage {
         private Optional<String> limitField = Optional.empty();
         private int remaining;
+        private String correlationId = "";
     }
 
     /// Lets a request in, or refuses it.
     ArmRequest admit(
             Request request, ArmTarget target, List<String> segments, Instant now, Passage passage)
             throws ArmRefusal, IOException {
+        passage.correlationId = correlationId(request);
         ApiVersion version = version(request);
         Optional<Subscription> subscription = subscription(target);
         Principal caller = authenticate(request, subscription);
@@ -79,7 +81,8 @@ final class FrontDoor {
                         segment, "it has a slash or a control character.");
             }
         }
-        return ArmRequest.of(request, body(request), version, caller, now);
+        return ArmRequest.of(
+                request, body(request), version, caller, now, passage.correlationId);
     }
 
     static ApiVersion version(Request request) throws ArmRefusal {
@@ -223,13 +226,17 @@ final class FrontDoor {
         }
     }
 
+    private String correlationId(Request request) {
+        return request.headers()
+                .first("x-ms-correlation-request-id")
+                .filter(Guids::isGuid)
+                .orElseGet(guids);
+    }
+
     /// The header fields every response has (contract §1.1).
     Response withHeaders(Request request, Response response, Instant now, Passage passage) {
         String correlation =
-                request.headers()
-                        .first("x-ms-correlation-request-id")
-                        .filter(Guids::isGuid)
-                        .orElseGet(guids);
+                passage.correlationId.isEmpty() ? correlationId(request) : passage.correlationId;
         Response answer =
                 response.withHeader("x-ms-request-id", guids.get())
                         .withHeader("x-ms-correlation-request-id", correlation)

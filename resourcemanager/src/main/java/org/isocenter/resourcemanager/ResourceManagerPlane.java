@@ -34,6 +34,8 @@ import org.isocenter.resourcemanager.access.RoleAssignment;
 import org.isocenter.resourcemanager.access.RoleAssignmentHandlers;
 import org.isocenter.resourcemanager.access.RoleBasedAccess;
 import org.isocenter.resourcemanager.access.RoleDefinitionHandlers;
+import org.isocenter.resourcemanager.deployment.Deployment;
+import org.isocenter.resourcemanager.deployment.DeploymentRepository;
 import org.isocenter.resourcemanager.digitaltwins.ConnectionKind;
 import org.isocenter.resourcemanager.digitaltwins.EndpointKind;
 import org.isocenter.resourcemanager.digitaltwins.HostNames;
@@ -55,6 +57,7 @@ import org.isocenter.resourcemanager.managedidentity.SystemIdentityHandler;
 import org.isocenter.resourcemanager.managedidentity.UserAssignedIdentityKind;
 import org.isocenter.resourcemanager.operation.Operation;
 import org.isocenter.resourcemanager.operation.OperationRepository;
+import org.isocenter.resourcemanager.protocol.ApiFamily;
 import org.isocenter.resourcemanager.protocol.ApiVersion;
 import org.isocenter.resourcemanager.protocol.ArmError;
 import org.isocenter.resourcemanager.protocol.ArmId;
@@ -78,7 +81,7 @@ import org.isocenter.resourcemanager.subscription.ProviderHandlers;
 import org.isocenter.resourcemanager.subscription.ResourceGroupHandlers;
 import org.isocenter.resourcemanager.subscription.SubscriptionHandlers;
 import org.isocenter.resourcemanager.subscription.TagHandlers;
-import org.isocenter.resourcemanager.template.TemplateApplication;
+import org.isocenter.resourcemanager.template.DeploymentHandlers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,7 +93,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// [#handle], and there only. What the rest of the installation may ask or tell stands below.
 public final class ResourceManagerPlane implements Handler {
     /// The tables of this plane, for the database that is handed in.
-    public static final Migrations MIGRATIONS = new Migrations("resourcemanager", 1);
+    public static final Migrations MIGRATIONS = new Migrations("resourcemanager", 2);
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceManagerPlane.class);
 
@@ -132,6 +135,8 @@ public final class ResourceManagerPlane implements Handler {
     private final OperationRunner runner;
     private final FrontDoor frontDoor;
     private final CloudMetadata cloudMetadata;
+    private final Surroundings surroundings;
+    private final DeploymentHandlers deployments;
     private final ArmRoutes routes;
 
     public ResourceManagerPlane(ResourceManagerSettings settings, Dependencies with) {
@@ -165,6 +170,19 @@ public final class ResourceManagerPlane implements Handler {
                         with.random(),
                         with.executor(),
                         this::changed);
+        this.surroundings =
+                new Surroundings(subscriptions, resources, settings.registeredByDefault());
+        this.deployments =
+                new DeploymentHandlers(
+                        database,
+                        new DeploymentRepository(),
+                        access,
+                        surroundings,
+                        settings.resources(),
+                        new TemplateSurface(),
+                        with.clock(),
+                        with.guids(),
+                        with.executor());
         this.routes =
                 new ArmRoutes(
                         handlers(kinds, hosts),
@@ -193,8 +211,6 @@ public final class ResourceManagerPlane implements Handler {
 
     private ArmRoutes.Handlers handlers(ResourceKinds kinds, HostNames hosts) {
         ResourceSettings about = settings.resources();
-        Surroundings surroundings =
-                new Surroundings(subscriptions, resources, settings.registeredByDefault());
         return new ArmRoutes.Handlers(
                 new SubscriptionHandlers(database, subscriptions, access, with.principals(), about),
                 new ResourceGroupHandlers(
@@ -248,7 +264,7 @@ public final class ResourceManagerPlane implements Handler {
                 new SystemIdentityHandler(database, resources, access),
                 new ElevateAccess(
                         database, accessRows, with.principals(), with.guids(), this::changed),
-                new Deployments(access, request -> templates(request.caller(), request.origin())));
+                deployments);
     }
 
     // A request
@@ -343,6 +359,7 @@ public final class ResourceManagerPlane implements Handler {
         database.execute(
                 tx -> operations.forgetEndedBefore(tx, with.clock().instant().minus(REMEMBERED)));
         runner.resume();
+        deployments.resume();
     }
 
     /// Drops what is kept in memory of roles and resources; for writes that did not come through
@@ -453,32 +470,76 @@ public final class ResourceManagerPlane implements Handler {
                 tx -> resources.in(tx).find(id).isPresent());
     }
 
-    /// Templates, applied in the name of a caller and under his rights.
+    /// Applies a template of the operator's, in the name of a caller and under his rights, and
+    /// returns when that is done.
     ///
-    /// @param origin that URLs in the answers begin with
-    public TemplateApplication templates(Principal caller, Origin origin) {
-        return new TemplateApplication(
-                new TemplateApplication.Resources() {
-                    @Override
-                    public void put(String path, String apiVersion, ObjectNode body)
-                            throws ArmRefusal {
-                        perform(caller, origin, "PUT", path, apiVersion, body.toString());
-                    }
+    /// @param scope a subscription or a resource group
+    /// @param origin that URLs in the outputs begin with
+    /// @throws ArmRefusal when it is wrong, or something it declares is refused
+    public Deployment applyTemplate(
+            ArmId scope,
+            String name,
+            ObjectNode template,
+            ObjectNode parameters,
+            Principal caller,
+            Origin origin)
+            throws ArmRefusal {
+        Optional<String> location =
+                scope.isGroup()
+                        ? Optional.empty()
+                        : Optional.of(settings.resources().locations().own().name());
+        return deployments.apply(
+                scope,
+                name,
+                location,
+                template,
+                parameters,
+                caller,
+                origin,
+                with.guids().get());
+    }
 
-                    @Override
-                    public ObjectNode get(ArmId id) throws ArmRefusal {
-                        String newest =
-                                routes.newestVersion(id.type()).map(ApiVersion::text).orElse("");
-                        return object(perform(caller, origin, "GET", id.toString(), newest, ""));
-                    }
+    /// What templates are applied with: the plane's own requests.
+    private final class TemplateSurface implements DeploymentHandlers.Surface {
+        @Override
+        public void check(Principal caller, Origin origin, String path, String version)
+                throws ArmRefusal {
+            routes.preflight(
+                    internal(caller, origin, "PUT", path, version, ""),
+                    ArmTarget.parse(ArmTarget.split(path, false)));
+        }
 
-                    @Override
-                    public Optional<String> locationOf(ArmId group) {
-                        return database.<Optional<String>, RuntimeException>read(
-                                tx -> resources.in(tx).find(group).flatMap(Resource::location));
-                    }
-                },
-                caller.tenantId());
+        @Override
+        public void put(
+                Principal caller, Origin origin, String path, String version, ObjectNode body)
+                throws ArmRefusal {
+            perform(caller, origin, "PUT", path, version, body.toString());
+        }
+
+        @Override
+        public ObjectNode get(Principal caller, Origin origin, ArmId id) throws ArmRefusal {
+            String newest =
+                    routes.newestVersion(id.type())
+                            .or(() -> Optional.of(ApiFamily.RESOURCES.newestFirst().getFirst()))
+                            .map(ApiVersion::text)
+                            .orElse("");
+            return object(perform(caller, origin, "GET", id.toString(), newest, ""));
+        }
+
+        @Override
+        public List<ObjectNode> inGroup(Principal caller, Origin origin, ArmId group)
+                throws ArmRefusal {
+            String newest = ApiFamily.RESOURCES.newestFirst().getFirst().text();
+            ObjectNode list =
+                    object(perform(caller, origin, "GET", group + "/resources", newest, ""));
+            return list.path("value").values().stream().map(ObjectNode.class::cast).toList();
+        }
+
+        @Override
+        public Optional<String> locationOf(ArmId group) {
+            return database.<Optional<String>, RuntimeException>read(
+                    tx -> resources.in(tx).find(group).flatMap(Resource::location));
+        }
     }
 
     private static ObjectNode object(Response response) {
@@ -502,27 +563,11 @@ public final class ResourceManagerPlane implements Handler {
             String version,
             String body)
             throws ArmRefusal {
-        ApiVersion parsed =
-                ApiVersion.parse(version)
-                        .orElseThrow(() ->
-                                ArmError.INVALID_TEMPLATE.refuse(
-                                        "'" + version + "' is no api-version."));
-        ArmRequest request =
-                new ArmRequest(
-                        method,
-                        origin,
-                        path,
-                        Query.empty(),
-                        List.of(),
-                        List.of(),
-                        body.getBytes(StandardCharsets.UTF_8),
-                        parsed,
-                        caller,
-                        with.clock().instant());
+        ArmRequest request = internal(caller, origin, method, path, version, body);
         ArmTarget target = ArmTarget.parse(ArmTarget.split(path, false));
         Response response = routes.route(request, target);
-        Optional<Operation> begun = operationOn(path);
-        if (begun.isPresent() && !method.equals("GET")) {
+        Optional<Operation> begun = begunBy(response);
+        if (begun.isPresent()) {
             Operation ended = runner.run(begun.get());
             if (ended.status() != Operation.Status.SUCCEEDED) {
                 throw ArmError.OPERATION_FAILED
@@ -536,15 +581,42 @@ public final class ResourceManagerPlane implements Handler {
         return response;
     }
 
-    private Optional<Operation> operationOn(String path) {
-        Optional<ArmId> id = ArmId.parse(path);
-        return id.isEmpty()
-                ? Optional.empty()
-                : database.<Optional<Operation>, RuntimeException>read(tx ->
-                        resources
-                                .in(tx)
-                                .find(id.get())
-                                .flatMap(Resource::operationId)
-                                .flatMap(known -> operations.find(tx, known)));
+    private ArmRequest internal(
+            Principal caller,
+            Origin origin,
+            String method,
+            String path,
+            String version,
+            String body)
+            throws ArmRefusal {
+        ApiVersion parsed =
+                ApiVersion.parse(version)
+                        .orElseThrow(() ->
+                                ArmError.INVALID_TEMPLATE.refuse(
+                                        "'" + version + "' is no api-version."));
+        return new ArmRequest(
+                method,
+                origin,
+                path,
+                Query.empty(),
+                List.of(),
+                List.of(),
+                body.getBytes(StandardCharsets.UTF_8),
+                parsed,
+                caller,
+                with.clock().instant(),
+                with.guids().get());
+    }
+
+    /// The operation an answer announces. It may have ended already, so the resource no longer
+    /// knows it.
+    private Optional<Operation> begunBy(Response response) {
+        Optional<String> url = response.headers().first("Azure-AsyncOperation");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        String path = url.get().substring(0, url.get().indexOf('?'));
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        return database.<Optional<Operation>, RuntimeException>read(tx -> operations.find(tx, id));
     }
 }

@@ -47,4 +47,21 @@ public record ResourceManagerSettings(
                 15_000,
                 false);
     }
+
+    /// The same for another home tenant.
+    public ResourceManagerSettings withHomeTenant(String tenantId) {
+        return new ResourceManagerSettings(
+                tenantId,
+                cloudName,
+                resources,
+                healthcare,
+                roleAssignmentsPerSubscription,
+                requireUserImpersonation,
+                registeredByDefault,
+                throttles,
+                readsPerHour,
+                writesPerHour,
+                deletesPerHour,
+                emulatesMetadataEndpoint);
+    }
 }

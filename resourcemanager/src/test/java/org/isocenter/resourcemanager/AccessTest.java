@@ -821,6 +821,21 @@ class AccessTest {
         }
     }
 
+    @Rule({
+        "arm:RBAC-1",
+        "arm:RBAC-2",
+        "arm:RBAC-3",
+        "arm:RBAC-4",
+        "arm:RBAC-5",
+        "arm:RBAC-6",
+        "arm:RBAC-7",
+        "arm:RBAC-9"
+    })
+    @Test
+    void rolesTimesScopesTimesOperations() {
+        new AccessMatrix(cloud).check();
+    }
+
     /// A decision must disappear in a request. The figure is printed; the limit only catches a
     /// decision that went to the database.
     @Rule("arm:RBAC-9")

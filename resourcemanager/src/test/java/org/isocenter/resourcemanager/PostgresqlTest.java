@@ -200,6 +200,45 @@ class PostgresqlTest {
         }
     }
 
+    @Rule({"arm:RBAC-2", "arm:RBAC-5", "arm:RBAC-6", "arm:RBAC-9"})
+    @Test
+    void decidesTheSame() {
+        try (PostgresqlServer server = connect();
+                Database database =
+                        Databases.openPostgresql(server, "matrix", ResourceManagerPlane.MIGRATIONS);
+                Cloud cloud = new Cloud(database, ResourceManagerSettings.standard(Cloud.TENANT))) {
+            new AccessMatrix(cloud.withService()).check();
+        }
+    }
+
+    /// Deployments are rows too.
+    @Test
+    void keepsDeployments() {
+        try (PostgresqlServer server = connect();
+                Database database =
+                        Databases.openPostgresql(
+                                server, "deployments", ResourceManagerPlane.MIGRATIONS);
+                Cloud cloud = new Cloud(database, ResourceManagerSettings.standard(Cloud.TENANT))) {
+            cloud.withWorkspace();
+            String at = Cloud.G + "/providers/Microsoft.Resources/deployments";
+            String version = "?api-version=2022-09-01";
+            for (String name : List.of("b", "A", "b")) {
+                Answer begun =
+                        cloud.put(
+                                at + "/" + name + version,
+                                "{\"properties\":{\"template\":{\"resources\":[{\"type\":\"Microsoft.HealthcareApis/workspaces/dicomservices\",\"apiVersion\":\"2022-06-01\",\"name\":\"ws1/blue\",\"location\":\"westus\"}]}}}");
+                assertThat(begun.status()).as(begun.toString()).isIn(200, 201);
+            }
+            Answer list = cloud.get(at + version);
+            assertThat(list.at("/value/0/name")).isEqualTo("A");
+            assertThat(list.at("/value/1/properties/provisioningState")).isEqualTo("Succeeded");
+            assertThat(list.body().path("value")).hasSize(2);
+            assertThat(cloud.get(at + "/a/operations" + version).body().path("value")).hasSize(2);
+            assertThat(cloud.delete(at + "/a" + version).status()).isEqualTo(202);
+            assertThat(cloud.get(at + version).body().path("value")).hasSize(1);
+        }
+    }
+
     /// Two nodes over one database, eight writers: no update is lost.
     @Rule("arm:ARM-65")
     @Test

@@ -109,7 +109,16 @@ class TemplateTest {
         // Operations run in the background, so the template has to wait for each.
         cloud.runsAtOnce = false;
 
-        Answer applied = deploy(TEMPLATE, parameters());
+        Answer begun = deploy(TEMPLATE, parameters());
+        assertThat(begun.status()).as(begun.toString()).isEqualTo(201);
+        assertThat(begun.at("/properties/provisioningState")).isEqualTo("Accepted");
+        assertThat(begun.header("Retry-After")).isEqualTo("2");
+        String status = begun.header("Azure-AsyncOperation");
+        assertThat(cloud.follow(status).at("/status")).isEqualTo("Accepted");
+        cloud.runWaiting();
+        assertThat(cloud.follow(status).at("/status")).isEqualTo("Succeeded");
+
+        Answer applied = cloud.get(Cloud.G + DEPLOY);
 
         assertThat(applied.status()).as(applied.toString()).isEqualTo(200);
         assertThat(applied.at("/properties/provisioningState")).isEqualTo("Succeeded");
@@ -138,6 +147,9 @@ class TemplateTest {
                                                 "Microsoft.HealthcareApis/workspaces/dicomservices/resources/read")))
                 .isTrue();
         assertThat(deploy(TEMPLATE, parameters()).status()).isEqualTo(200);
+        cloud.runWaiting();
+        assertThat(cloud.get(Cloud.G + DEPLOY).at("/properties/provisioningState"))
+                .isEqualTo("Succeeded");
         assertThat(cloud.get(Cloud.D + Cloud.V).at("/etag")).isEqualTo(service.at("/etag"));
     }
 
@@ -147,15 +159,30 @@ class TemplateTest {
                 "{\"parameters\":{},\"resources\":[{\"type\":\"Microsoft.HealthcareApis/workspaces\",\"apiVersion\":\"2022-06-01\",\"name\":\"ws7\",\"location\":\"[resourceGroup().location]\"}]}";
         String template =
                 "{\"resources\":["
-                        + "{\"type\":\"Microsoft.Resources/deployments\",\"apiVersion\":\"2021-04-01\",\"name\":\"inner\",\"resourceGroup\":\"rg7\",\"dependsOn\":[\"rg7\"],\"properties\":{\"template\":"
+                        + "{\"type\":\"Microsoft.Resources/deployments\",\"apiVersion\":\"2021-04-01\",\"name\":\"inner\",\"resourceGroup\":\"rg7\",\"dependsOn\":[\"rg7\"],\"properties\":{\"expressionEvaluationOptions\":{\"scope\":\"inner\"},\"template\":"
                         + nested
                         + "}},"
                         + "{\"type\":\"Microsoft.Resources/resourceGroups\",\"apiVersion\":\"2021-04-01\",\"name\":\"rg7\",\"location\":\"eastus\"}]}";
 
         Answer applied =
-                cloud.put(Cloud.S + DEPLOY, "{\"properties\":{\"template\":" + template + "}}");
+                cloud.put(
+                        Cloud.S + DEPLOY,
+                        "{\"location\":\"westus\",\"properties\":{\"template\":"
+                                + template
+                                + "}}");
 
-        assertThat(applied.status()).as(applied.toString()).isEqualTo(200);
+        assertThat(applied.status()).as(applied.toString()).isEqualTo(201);
+        assertThat(cloud.get(Cloud.S + DEPLOY).at("/properties/provisioningState"))
+                .as(cloud.get(Cloud.S + DEPLOY).toString())
+                .isEqualTo("Succeeded");
+        // The template inside has a record of its own, where it was applied.
+        assertThat(
+                        cloud.get(
+                                        Cloud.S
+                                                + "/resourceGroups/rg7"
+                                                + DEPLOY.replace("d1", "inner"))
+                                .at("/properties/provisioningState"))
+                .isEqualTo("Succeeded");
         assertThat(
                         cloud.get(
                                         Cloud.S

@@ -181,6 +181,20 @@ public enum ArmError {
     DENY_ASSIGNMENT_NOT_FOUND(404, "The deny assignment '%s' is not found."),
 
     INVALID_TEMPLATE(400, "The template is invalid: %s"),
+    DEPLOYMENT_NOT_FOUND(404, "Deployment '%s' could not be found."),
+    DEPLOYMENT_ACTIVE(
+            409,
+            "Unable to edit or replace deployment '%s': the previous deployment from '%s' is still"
+                    + " active."),
+    DEPLOYMENT_CANNOT_BE_CANCELLED(409, "The deployment '%s' is '%s' and cannot be cancelled."),
+    DEPLOYMENT_FAILED(
+            409,
+            "At least one resource deployment operation failed. Please list deployment operations"
+                    + " for details."),
+    INVALID_DEPLOYMENT_LOCATION(
+            409,
+            "Invalid deployment location '%s'. The deployment '%s' already exists in location"
+                    + " '%s'."),
 
     INTERNAL_SERVER_ERROR(500, "The server has encountered an internal error."),
     OPERATION_INTERRUPTED(500, "The operation was interrupted and could not be resumed."),

@@ -20,6 +20,7 @@ import org.isocenter.http.auth.Principal;
 /// @param version what `api-version` says
 /// @param caller who calls
 /// @param now when the request arrived
+/// @param correlationId ties together what belongs to one intent of a client (contract §1.1)
 public record ArmRequest(
         String method,
         Origin origin,
@@ -30,11 +31,17 @@ public record ArmRequest(
         byte[] body,
         ApiVersion version,
         Principal caller,
-        Instant now) {
+        Instant now,
+        String correlationId) {
 
     /// A request with everything taken from the HTTP exchange.
     public static ArmRequest of(
-            Request request, byte[] body, ApiVersion version, Principal caller, Instant now) {
+            Request request,
+            byte[] body,
+            ApiVersion version,
+            Principal caller,
+            Instant now,
+            String correlationId) {
         return new ArmRequest(
                 request.method(),
                 request.origin(),
@@ -45,7 +52,8 @@ public record ArmRequest(
                 body,
                 version,
                 caller,
-                now);
+                now,
+                correlationId);
     }
 
     /// The body, which must be a JSON object.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.isocenter.http.Query;
 
 /// What a path of the control plane names. This is the table of contents of the plane: its `switch`
@@ -72,6 +73,11 @@ public sealed interface ArmTarget {
     record Extension(ArmId on, String namespace, String type, Optional<String> name)
             implements ArmTarget {}
 
+    /// What belongs to a deployment: `{scope}/providers/Microsoft.Resources/deployments/{name}/{part}`
+    /// with or without an id.
+    record DeploymentPart(ArmId on, String name, String part, Optional<String> id)
+            implements ArmTarget {}
+
     /// A path of another shape.
     record Unknown() implements ArmTarget {}
 
@@ -94,6 +100,7 @@ public sealed interface ArmTarget {
             case Collection(ArmId id, TypeName _) -> Optional.of(id);
             case Item(ArmId id) -> Optional.of(id);
             case Extension extension -> Optional.of(extension.on());
+            case DeploymentPart part -> Optional.of(part.on());
         };
     }
 
@@ -109,6 +116,9 @@ public sealed interface ArmTarget {
                     "checknameavailability",
                     "checkresourcename",
                     "elevateaccess");
+
+    /// The last word of the type of deployments.
+    String DEPLOYMENTS = "deployments";
 
     /// The types that lie on a scope, by namespace in lower case and type.
     List<String> EXTENSIONS =
@@ -193,6 +203,11 @@ public sealed interface ArmTarget {
         return switch (rest.getFirst().toLowerCase(Locale.ROOT)) {
             case "resources" -> more.isEmpty() ? new Resources(group) : new Unknown();
             case "providers" -> providers(group, more);
+            // The document has the operations of a group's deployments under this shorter path.
+            case DEPLOYMENTS ->
+                    providers(
+                            group,
+                            Stream.concat(Stream.of(TypeName.RESOURCES), rest.stream()).toList());
             default -> more.isEmpty() ? new GroupAction(group, rest.getFirst()) : new Unknown();
         };
     }
@@ -217,6 +232,16 @@ public sealed interface ArmTarget {
                 case 2 ->
                         new Extension(
                                 scope, namespace, chain.getFirst(), Optional.of(chain.get(1)));
+                case 3, 4 ->
+                        type.equals(DEPLOYMENTS)
+                                ? new DeploymentPart(
+                                        scope,
+                                        chain.get(1),
+                                        chain.get(2).toLowerCase(Locale.ROOT),
+                                        chain.size() == 4
+                                                ? Optional.of(chain.get(3))
+                                                : Optional.empty())
+                                : new Unknown();
                 default -> new Unknown();
             };
         }

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Transaction;
 import org.isocenter.resourcemanager.access.AccessRepository;
+import org.isocenter.resourcemanager.deployment.DeploymentRepository;
 import org.isocenter.resourcemanager.operation.Operation;
 import org.isocenter.resourcemanager.operation.OperationRepository;
 import org.isocenter.resourcemanager.protocol.ArmError;
@@ -41,6 +42,7 @@ public final class OperationRunner {
     private final ResourceRepository resources;
     private final OperationRepository operations;
     private final AccessRepository access;
+    private final DeploymentRepository deployments = new DeploymentRepository();
     private final ResourceKinds kinds;
     private final ManagedIdentities identities;
     private final InstantSource clock;
@@ -293,6 +295,9 @@ public final class OperationRunner {
     private void forget(Transaction tx, ArmId id) {
         resources.delete(tx, id);
         access.deleteAtAndBelow(tx, id);
+        if (id.isGroup()) {
+            deployments.deleteOf(tx, id);
+        }
     }
 
     /// Deletes what is in a group, the deepest first, then the group. What refuses stays, and with

@@ -3,11 +3,13 @@ package org.isocenter.resourcemanager.template;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.isocenter.http.json.Json;
 import org.isocenter.resourcemanager.protocol.ArmError;
 import org.isocenter.resourcemanager.protocol.ArmId;
@@ -39,6 +41,17 @@ final class Template {
                     "resourcegroup",
                     "subscriptionid",
                     "etag");
+    private static final Set<String> TOP_MEMBERS =
+            Set.of(
+                    "$schema",
+                    "contentversion",
+                    "apiprofile",
+                    "metadata",
+                    "parameters",
+                    "variables",
+                    "functions",
+                    "resources",
+                    "outputs");
     private static final List<String> BODY_MEMBERS =
             List.of("location", "tags", "identity", "properties", "etag");
 
@@ -48,6 +61,9 @@ final class Template {
     /// @param names by which `dependsOn` may call it, in lower case
     /// @param body not evaluated yet: it may refer to resources made before
     /// @param dependsOn what has to be there before, evaluated, in lower case
+    /// @param resourceGroup another group than the template's, for a nested template
+    /// @param subscriptionId another subscription than the template's
+    /// @param place where it stands in the template
     record Declared(
             String path,
             TypeName type,
@@ -55,16 +71,35 @@ final class Template {
             List<String> names,
             ObjectNode body,
             List<String> dependsOn,
-            Optional<String> resourceGroup) {}
+            Optional<String> resourceGroup,
+            Optional<String> subscriptionId,
+            String place) {
+        /// The last part of its name.
+        String name() {
+            return path.substring(path.lastIndexOf('/') + 1);
+        }
+
+        /// What answers say about it.
+        ObjectNode toJson() {
+            ObjectNode json = Json.mapper().createObjectNode();
+            json.put("id", path);
+            json.put("resourceType", type.toString());
+            json.put("resourceName", names.get(1));
+            return json;
+        }
+    }
 
     private final ArmId scope;
     private final TemplateFunctions functions;
     private final List<Declared> declared = new ArrayList<>();
+    private final ObjectNode definitions;
     private final ObjectNode outputs;
 
-    private Template(ArmId scope, TemplateFunctions functions, ObjectNode outputs) {
+    private Template(
+            ArmId scope, TemplateFunctions functions, ObjectNode definitions, ObjectNode outputs) {
         this.scope = scope;
         this.functions = functions;
+        this.definitions = definitions;
         this.outputs = outputs;
     }
 
@@ -74,19 +109,64 @@ final class Template {
     static Template read(
             ObjectNode document, ObjectNode parameters, ArmId scope, TemplateFunctions functions)
             throws ArmRefusal {
-        readParameters(object(document, "parameters"), parameters, functions);
-        for (Map.Entry<String, JsonNode> variable : object(document, "variables").properties()) {
-            functions.variable(variable.getKey(), functions.evaluate(variable.getValue()));
+        try {
+            checkMembers(document);
+            readParameters(object(document, "parameters"), parameters, functions);
+            ObjectNode variables = object(document, "variables");
+            if (variables.has("copy")) {
+                throw Place.within("variables.copy", wrong("'copy' is not supported"));
+            }
+            for (Map.Entry<String, JsonNode> variable : variables.properties()) {
+                functions.variable(variable.getKey(), variable.getValue());
+            }
+            for (String variable : variables.propertyNames()) {
+                functions.checkVariable(variable);
+            }
+            Template template =
+                    new Template(
+                            scope,
+                            functions,
+                            object(document, "parameters"),
+                            object(document, "outputs"));
+            JsonNode resources = document.path("resources");
+            if (!resources.isArray()) {
+                throw wrong("'resources' must be an array");
+            }
+            template.declareAll(resources, Optional.empty(), "");
+            Map<String, String> names = new HashMap<>();
+            template.byName().forEach((name, one) -> names.put(name, one.path()));
+            functions.declared(names);
+            return template;
+        } catch (ArmRefusal refusal) {
+            throw Place.told(refusal);
         }
-        Template template = new Template(scope, functions, object(document, "outputs"));
-        JsonNode resources = document.path("resources");
-        if (!resources.isArray()) {
-            throw wrong("'resources' must be an array");
+    }
+
+    /// What stands at the top of a template and is not understood would have an effect that does not
+    /// come.
+    private static void checkMembers(ObjectNode document) throws ArmRefusal {
+        for (String member : document.propertyNames()) {
+            if (!TOP_MEMBERS.contains(member.toLowerCase(Locale.ROOT))) {
+                throw Place.within(member, wrong("'" + member + "' is not supported"));
+            }
         }
+        if (!object(document, "functions").isEmpty()
+                || document.path("functions").isArray() && !document.path("functions").isEmpty()) {
+            throw Place.within("functions", wrong("functions of one's own are not supported"));
+        }
+    }
+
+    private void declareAll(JsonNode resources, Optional<Declared> parent, String above)
+            throws ArmRefusal {
+        int number = 0;
         for (JsonNode resource : resources) {
-            template.declare(resource, Optional.empty());
+            String step = "resources[" + number++ + "]";
+            try {
+                declare(resource, parent, above + step);
+            } catch (ArmRefusal refusal) {
+                throw Place.within(step, refusal);
+            }
         }
-        return template;
     }
 
     private static ArmRefusal wrong(String what) {
@@ -100,6 +180,9 @@ final class Template {
         }
         if (value instanceof ObjectNode object) {
             return object;
+        }
+        if (member.equals("functions") && value.isArray()) {
+            return Json.mapper().createObjectNode();
         }
         throw wrong("'" + member + "' must be an object");
     }
@@ -121,17 +204,31 @@ final class Template {
             for (Map.Entry<String, JsonNode> entry : values.properties()) {
                 if (entry.getKey().equalsIgnoreCase(name)) {
                     value = entry.getValue().path("value");
+                    if (entry.getValue().has("reference")) {
+                        throw Place.within(
+                                "parameters." + name,
+                                wrong("a value cannot be taken from a key vault"));
+                    }
                 }
             }
             JsonNode byDefault = definition.getValue().get("defaultValue");
-            if (value == null || value.isMissingNode()) {
-                if (byDefault == null) {
-                    throw wrong("the parameter '" + name + "' has no value");
-                }
-                value = functions.evaluate(byDefault);
+            if (value != null && !value.isMissingNode()) {
+                functions.parameter(name, value);
+            } else if (byDefault != null) {
+                functions.parameterByDefault(name, byDefault);
+            } else {
+                throw Place.within(
+                        "parameters." + name, wrong("the parameter '" + name + "' has no value"));
             }
-            checkParameter(name, definition.getValue(), value);
-            functions.parameter(name, value);
+        }
+        // Defaults may speak of one another, so all are there before the first is looked at.
+        for (Map.Entry<String, JsonNode> definition : definitions.properties()) {
+            String name = definition.getKey();
+            try {
+                checkParameter(name, definition.getValue(), functions.valueOfParameter(name));
+            } catch (ArmRefusal refusal) {
+                throw Place.within("parameters." + name, refusal);
+            }
         }
     }
 
@@ -154,9 +251,32 @@ final class Template {
         if (allowed.isArray() && allowed.values().stream().noneMatch(value::equals)) {
             throw wrong("the value of the parameter '" + name + "' is not allowed");
         }
+        int length = value.isString() ? value.stringValue().length() : value.size();
+        checkLimit(definition, "minLength", name, limit -> length >= limit);
+        checkLimit(definition, "maxLength", name, limit -> length <= limit);
+        if (value.isIntegralNumber()) {
+            long number = value.longValue();
+            checkLimit(definition, "minValue", name, limit -> number >= limit);
+            checkLimit(definition, "maxValue", name, limit -> number <= limit);
+        }
     }
 
-    private void declare(JsonNode node, Optional<Declared> parent) throws ArmRefusal {
+    private static void checkLimit(
+            JsonNode definition, String limit, String name, LongPredicate keeps)
+            throws ArmRefusal {
+        JsonNode value = definition.get(limit);
+        if (value != null && value.isIntegralNumber() && !keeps.test(value.longValue())) {
+            throw wrong("the value of the parameter '" + name + "' breaks its " + limit);
+        }
+    }
+
+    /// Whether a parameter's value must not be shown.
+    static boolean isSecure(JsonNode definition) {
+        return definition.path("type").asString("").toLowerCase(Locale.ROOT).startsWith("secure");
+    }
+
+    private void declare(JsonNode node, Optional<Declared> parent, String place)
+            throws ArmRefusal {
         if (!(node instanceof ObjectNode resource)) {
             throw wrong("a resource must be an object");
         }
@@ -165,11 +285,12 @@ final class Template {
         }
         for (String member : resource.propertyNames()) {
             if (!KNOWN_MEMBERS.contains(member.toLowerCase(Locale.ROOT))) {
-                throw wrong("'" + member + "' of a resource is not supported");
+                throw Place.within(
+                        member, wrong("'" + member + "' of a resource is not supported"));
             }
         }
         JsonNode condition = resource.get("condition");
-        if (condition != null && !functions.evaluate(condition).asBoolean(true)) {
+        if (condition != null && !functions.flag("condition", condition)) {
             return;
         }
         String type = text(resource, "type");
@@ -179,17 +300,21 @@ final class Template {
             type = parent.get().type() + "/" + type;
             name = parentNames(parent.get()) + "/" + name;
         }
-        Optional<String> group =
-                resource.has("resourceGroup")
-                        ? Optional.of(text(resource, "resourceGroup"))
-                        : Optional.empty();
+        Optional<String> group = optionalText(resource, "resourceGroup");
+        Optional<String> subscription = optionalText(resource, "subscriptionId");
         String path = path(resource, type, name);
         List<String> dependsOn = new ArrayList<>();
         JsonNode depends = resource.path("dependsOn");
+        int number = 0;
         for (JsonNode one : depends) {
-            dependsOn.add(
-                    TemplateFunctions.text("a member of 'dependsOn'", functions.evaluate(one))
-                            .toLowerCase(Locale.ROOT));
+            try {
+                dependsOn.add(
+                        TemplateFunctions.text("a member of 'dependsOn'", functions.evaluate(one))
+                                .toLowerCase(Locale.ROOT));
+            } catch (ArmRefusal refusal) {
+                throw Place.within("dependsOn[" + number + "]", refusal);
+            }
+            number++;
         }
         parent.ifPresent(above -> dependsOn.add(above.path().toLowerCase(Locale.ROOT)));
         ObjectNode body = Json.mapper().createObjectNode();
@@ -209,15 +334,19 @@ final class Template {
                                 (type + "/" + name).toLowerCase(Locale.ROOT)),
                         body,
                         dependsOn,
-                        group);
+                        group,
+                        subscription,
+                        place);
         declared.add(entry);
         JsonNode children = resource.path("resources");
         if (!children.isMissingNode() && !(children instanceof ArrayNode)) {
             throw wrong("'resources' must be an array");
         }
-        for (JsonNode child : children) {
-            declare(child, Optional.of(entry));
-        }
+        declareAll(children, Optional.of(entry), place + ".");
+    }
+
+    private Optional<String> optionalText(ObjectNode resource, String member) throws ArmRefusal {
+        return resource.has(member) ? Optional.of(text(resource, member)) : Optional.empty();
     }
 
     private String text(ObjectNode resource, String member) throws ArmRefusal {
@@ -225,7 +354,11 @@ final class Template {
         if (value == null) {
             throw wrong("a resource has no '" + member + "'");
         }
-        return TemplateFunctions.text("'" + member + "'", functions.evaluate(value));
+        try {
+            return TemplateFunctions.text("'" + member + "'", functions.evaluate(value));
+        } catch (ArmRefusal refusal) {
+            throw Place.within(member, refusal);
+        }
     }
 
     private static String parentNames(Declared parent) throws ArmRefusal {
@@ -293,23 +426,60 @@ final class Template {
     /// The resources so that each comes after what it depends on: what it names, its parent, and the
     /// scope it lies on.
     List<Declared> ordered() throws ArmRefusal {
+        Map<String, Declared> byName = byName();
+        Map<Declared, Boolean> done = new LinkedHashMap<>();
+        for (Declared one : declared) {
+            visit(one, byName, done, new ArrayList<>());
+        }
+        return List.copyOf(done.keySet());
+    }
+
+    /// The resources that must be there before this one: what it names, what its expressions read,
+    /// and what it lies on.
+    List<Declared> before(Declared one) throws ArmRefusal {
+        return before(one, byName());
+    }
+
+    private Map<String, Declared> byName() {
         Map<String, Declared> byName = new HashMap<>();
         for (Declared one : declared) {
             for (String name : one.names()) {
                 byName.putIfAbsent(name, one);
             }
         }
-        Map<Declared, Boolean> done = new LinkedHashMap<>();
-        for (Declared one : declared) {
-            visit(one, byName, done);
-        }
-        return List.copyOf(done.keySet());
+        return byName;
     }
 
-    private void visit(Declared one, Map<String, Declared> byName, Map<Declared, Boolean> done)
-            throws ArmRefusal {
-        List<Declared> stack = new ArrayList<>();
-        visit(one, byName, done, stack);
+    private List<Declared> before(Declared one, Map<String, Declared> byName) throws ArmRefusal {
+        Set<Declared> before = new LinkedHashSet<>();
+        for (String name : one.dependsOn()) {
+            Declared named = byName.get(name);
+            if (named == null) {
+                throw Place.told(
+                        Place.within(
+                                one.place() + ".dependsOn",
+                                wrong(
+                                        "'"
+                                                + one.path()
+                                                + "' depends on '"
+                                                + name
+                                                + "', which is not here")));
+            }
+            before.add(named);
+        }
+        for (String name : functions.referred(one.body())) {
+            Declared named = byName.get(name.toLowerCase(Locale.ROOT));
+            if (named != null && named != one) {
+                before.add(named);
+            }
+        }
+        String path = one.path().toLowerCase(Locale.ROOT);
+        for (Declared other : declared) {
+            if (path.startsWith(other.path().toLowerCase(Locale.ROOT) + "/")) {
+                before.add(other);
+            }
+        }
+        return List.copyOf(before);
     }
 
     private void visit(
@@ -321,25 +491,24 @@ final class Template {
         if (done.containsKey(one)) {
             return;
         }
-        if (stack.contains(one)) {
-            throw wrong("'" + one.path() + "' depends on itself");
+        int since = stack.indexOf(one);
+        if (since >= 0) {
+            List<String> circle = new ArrayList<>();
+            stack.subList(since, stack.size()).forEach(each -> circle.add(each.path()));
+            circle.add(one.path());
+            throw Place.told(
+                    Place.within(
+                            one.place(),
+                            wrong(
+                                    "resources depend on each other in a circle: "
+                                            + String.join(" -> ", circle))));
         }
         if (stack.size() > 200) {
             throw wrong("the chain of dependencies is too long");
         }
         stack.add(one);
-        for (String name : one.dependsOn()) {
-            Declared before = byName.get(name);
-            if (before == null) {
-                throw wrong("'" + one.path() + "' depends on '" + name + "', which is not here");
-            }
+        for (Declared before : before(one, byName)) {
             visit(before, byName, done, stack);
-        }
-        String path = one.path().toLowerCase(Locale.ROOT);
-        for (Declared other : declared) {
-            if (path.startsWith(other.path().toLowerCase(Locale.ROOT) + "/")) {
-                visit(other, byName, done, stack);
-            }
         }
         stack.removeLast();
         done.put(one, true);
@@ -347,17 +516,66 @@ final class Template {
 
     /// The body of a resource, evaluated when everything before it is there.
     ObjectNode body(Declared one) throws ArmRefusal {
-        return (ObjectNode) functions.evaluate(one.body());
+        return evaluated(one, one.body());
     }
 
-    /// The outputs, evaluated.
+    /// A part of a resource, evaluated.
+    ObjectNode evaluated(Declared one, ObjectNode part) throws ArmRefusal {
+        try {
+            return (ObjectNode) functions.evaluate(part);
+        } catch (ArmRefusal refusal) {
+            throw Place.told(Place.within(one.place(), refusal));
+        }
+    }
+
+    /// The parameters as answers show them: secure ones with their type only.
+    ObjectNode shownParameters() throws ArmRefusal {
+        ObjectNode shown = Json.mapper().createObjectNode();
+        for (Map.Entry<String, JsonNode> definition : definitions.properties()) {
+            ObjectNode one = shown.putObject(definition.getKey());
+            one.put("type", shownType(definition.getValue()));
+            if (!isSecure(definition.getValue())) {
+                one.set("value", functions.valueOfParameter(definition.getKey()));
+            }
+        }
+        return shown;
+    }
+
+    /// The outputs, evaluated. A secure one is told by its type only.
     ObjectNode outputs() throws ArmRefusal {
         ObjectNode evaluated = Json.mapper().createObjectNode();
         for (Map.Entry<String, JsonNode> output : outputs.properties()) {
-            ObjectNode entry = evaluated.putObject(output.getKey());
-            entry.put("type", output.getValue().path("type").asString("String"));
-            entry.set("value", functions.evaluate(output.getValue().path("value")));
+            JsonNode definition = output.getValue();
+            try {
+                if (definition.has("condition")
+                        && !functions.flag("condition", definition.path("condition"))) {
+                    continue;
+                }
+                if (definition.has("copy")) {
+                    throw wrong("'copy' of an output is not supported");
+                }
+                ObjectNode entry = evaluated.putObject(output.getKey());
+                entry.put("type", shownType(definition));
+                if (!isSecure(definition)) {
+                    entry.set("value", functions.evaluate(definition.path("value")));
+                }
+            } catch (ArmRefusal refusal) {
+                throw Place.told(Place.within("outputs." + output.getKey(), refusal));
+            }
         }
         return evaluated;
+    }
+
+    /// `String` for `string`, as answers have it.
+    static String shownType(JsonNode definition) {
+        return switch (definition.path("type").asString("string").toLowerCase(Locale.ROOT)) {
+            case "int" -> "Int";
+            case "bool" -> "Bool";
+            case "array" -> "Array";
+            case "object" -> "Object";
+            case "securestring" -> "SecureString";
+            case "secureobject" -> "SecureObject";
+            default -> "String";
+        };
     }
 }

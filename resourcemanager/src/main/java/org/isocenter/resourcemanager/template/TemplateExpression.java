@@ -2,6 +2,7 @@ package org.isocenter.resourcemanager.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.isocenter.http.json.Json;
 import org.isocenter.resourcemanager.protocol.ArmError;
 import org.isocenter.resourcemanager.protocol.ArmRefusal;
@@ -50,6 +51,31 @@ final class TemplateExpression {
             throw expression.wrong("something behind its end");
         }
         return value;
+    }
+
+    /// The first arguments of all calls of a function in a string of a template, as far as they can
+    /// be told before anything is there.
+    static List<String> firstArguments(String source, String function, Functions functions) {
+        List<String> found = new ArrayList<>();
+        if (!source.startsWith("[") || source.startsWith("[[") || source.length() > LONGEST) {
+            return found;
+        }
+        String text = source.toLowerCase(Locale.ROOT);
+        for (int from = text.indexOf(function + "(");
+                from >= 0;
+                from = text.indexOf(function + "(", from + 1)) {
+            TemplateExpression expression = new TemplateExpression(source, functions);
+            expression.at = from + function.length() + 1;
+            try {
+                JsonNode value = expression.value(0);
+                if (value.isString()) {
+                    found.add(value.stringValue());
+                }
+            } catch (ArmRefusal later) {
+                // It depends on what is not there yet, or is wrong: evaluation will tell.
+            }
+        }
+        return found;
     }
 
     private ArmRefusal wrong(String what) {
