@@ -31,6 +31,7 @@ import org.isocenter.identity.discovery.DiscoveryHandlers;
 import org.isocenter.identity.error.Traces;
 import org.isocenter.identity.grant.GrantRepository;
 import org.isocenter.identity.issue.AppTokens;
+import org.isocenter.identity.issue.ManagedIdentityTokens;
 import org.isocenter.identity.issue.UserTokens;
 import org.isocenter.identity.key.KeyRing;
 import org.isocenter.identity.key.SigningKey;
@@ -84,6 +85,7 @@ public final class IdentityPlane implements AutoCloseable {
     private final BrowserSessionRepository sessions;
     private final SignInLog log;
     private final Optional<Duration> keyLife;
+    private final ManagedIdentityTokens managedIdentityTokens;
     private final InstantSource clock;
     private final Routes routes;
 
@@ -126,6 +128,8 @@ public final class IdentityPlane implements AutoCloseable {
         ClientAuthenticator authenticator =
                 new ClientAuthenticator(clientSecrets, aliases, usedAssertions, trustedIssuers);
         TokenMaker maker = new TokenMaker(keys, aliases, settings.tokenLifetime(), random);
+        AppTokens appTokens = new AppTokens(directory, maker);
+        this.managedIdentityTokens = new ManagedIdentityTokens(directory, appTokens);
         UserTokens userTokens = new UserTokens(directory, maker, grants, random);
         PasswordSignIn passwords =
                 new PasswordSignIn(directory, new SignInFailureRepository(database), random);
@@ -142,7 +146,7 @@ public final class IdentityPlane implements AutoCloseable {
                                 passwords,
                                 keys,
                                 aliases,
-                                new AppTokens(directory, maker),
+                                appTokens,
                                 userTokens,
                                 ids),
                         limits,
@@ -234,6 +238,11 @@ public final class IdentityPlane implements AutoCloseable {
     /// The hashes of client secrets, which the directory's API makes.
     public ClientSecrets clientSecrets() {
         return clientSecrets;
+    }
+
+    /// Tokens of managed identities, for the endpoint that gives them out on this machine.
+    public ManagedIdentityTokens managedIdentityTokens() {
+        return managedIdentityTokens;
     }
 
     /// Who signed in, or tried to.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.isocenter.resourcemanager.ResourceManagerSettings;
 
 /// What an operator can choose.
 ///
@@ -18,7 +19,11 @@ import java.util.Optional;
 /// @param maximumStoreBytes the largest body of a store request (dicom:STORE-14)
 /// @param privateNetworks address ranges whose callers count as private (arm:HC-27)
 /// @param keyLife how long a key signs tokens (identity:KEY-4); absent: until the operator rotates
-/// @param template an ARM template to apply before the first request is answered
+/// @param template an ARM template to apply at every start, before the server says that it is ready
+/// @param templateParameters values of the template's parameters
+/// @param trustedAuthorities certificates (PEM) that count for connections we make, beside Java's own
+/// @param imdsPort the loopback port that gives out tokens of managed identities; absent: none
+/// @param resourceManager quotas, throttling, switches of the control plane
 public record Configuration(
         Path data,
         String host,
@@ -31,4 +36,8 @@ public record Configuration(
         long maximumStoreBytes,
         List<String> privateNetworks,
         Optional<Duration> keyLife,
-        Optional<Path> template) {}
+        Optional<Path> template,
+        Optional<Path> templateParameters,
+        Optional<Path> trustedAuthorities,
+        Optional<Integer> imdsPort,
+        ResourceManagerSettings resourceManager) {}

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.isocenter.http.auth.Principal;
 import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.directory.User;
 import org.isocenter.identity.directory.WellKnownApplication;
@@ -27,6 +28,7 @@ import org.isocenter.resourcemanager.protocol.ArmId;
 /// starts again. What is there already is left alone but for that password; the client is new.
 final class FirstStart {
     private static final String DOMAIN = "isocenter.test";
+    private static final String TENANT_NAME = "Isocenter";
     private static final String SUBSCRIPTION_NAME = "Isocenter";
     private static final String GROUP = "isocenter";
     private static final String WORKSPACE = "workspace";
@@ -53,11 +55,21 @@ final class FirstStart {
         this.random = random;
     }
 
+    /// The tenant alone; made when there is none.
+    static Tenant tenant(
+            Directory directory,
+            ClientSecrets secrets,
+            InstantSource clock,
+            SecureRandom random) {
+        return new org.isocenter.identity.directory.Bootstrap(directory, secrets, clock, random)
+                .tenant(TENANT_NAME, DOMAIN, true);
+    }
+
     /// Makes everything.
     ///
     /// @param baseUrl where the server answers
     BootstrapFile make(String baseUrl, Path caFile) {
-        Tenant tenant = people.tenant("Isocenter", DOMAIN, true);
+        Tenant tenant = people.tenant(TENANT_NAME, DOMAIN, true);
         String tenantId = tenant.id().toString();
         String password = ClientSecrets.generate(random);
         User administrator = withPassword(tenant, password);
@@ -118,6 +130,13 @@ final class FirstStart {
                         ("subscription of " + tenant.id())
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .toString();
+    }
+
+    /// The administrator that `bootstrap.json` names, as a caller.
+    static Optional<Principal> administrator(Directory directory, BootstrapFile bootstrap) {
+        return Guid.parse(bootstrap.tenantId())
+                .flatMap(tenant -> directory.userByPrincipalName(tenant, bootstrap.adminUser()))
+                .map(user -> principal(bootstrap.tenantId(), user));
     }
 
     private static Principal principal(String tenantId, User user) {

@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -31,11 +31,13 @@ import org.isocenter.dicomweb.DicomwebPlane;
 import org.isocenter.dicomweb.DicomwebSettings;
 import org.isocenter.dicomweb.store.StoreSettings;
 import org.isocenter.http.Handler;
+import org.isocenter.http.Origin;
 import org.isocenter.http.RequestObserver;
 import org.isocenter.http.Response;
 import org.isocenter.http.Routes;
 import org.isocenter.http.auth.Audiences;
 import org.isocenter.http.auth.BearerAuthenticator;
+import org.isocenter.http.auth.Principal;
 import org.isocenter.http.connect.ConnectProxy;
 import org.isocenter.http.server.HttpServer;
 import org.isocenter.http.server.ServerSettings;
@@ -55,11 +57,11 @@ import org.isocenter.persistence.sql.Databases;
 import org.isocenter.persistence.sql.NewerVersionException;
 import org.isocenter.resourcemanager.Bootstrap;
 import org.isocenter.resourcemanager.ResourceManagerPlane;
-import org.isocenter.resourcemanager.ResourceManagerSettings;
 import org.isocenter.resourcemanager.healthcare.Addresses;
 import org.isocenter.server.adapter.CloudAddresses;
 import org.isocenter.server.adapter.DirectoryIdentities;
 import org.isocenter.server.adapter.DirectoryPrincipals;
+import org.isocenter.server.adapter.DirectoryTokens;
 import org.isocenter.server.adapter.DomainAddresses;
 import org.isocenter.server.adapter.PublishedIssuers;
 import org.isocenter.server.adapter.ResourceUrls;
@@ -70,13 +72,16 @@ import org.isocenter.server.dicom.PrivateNetworks;
 import org.isocenter.server.dicom.Upkeep;
 import org.isocenter.server.front.FrontDoor;
 import org.isocenter.server.front.HostNames;
+import org.isocenter.server.imds.MetadataService;
 import org.isocenter.server.tls.CertificateAuthority;
+import org.isocenter.server.tls.OutgoingTrust;
 
 /// An installation that runs: everything is built here, in order, and closed in the opposite order.
 public final class InstallationServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InstallationServer.class.getName());
     private static final InstantSource CLOCK = InstantSource.system();
     private static final int BOUNDARY_BYTES = 16;
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final SecureRandom random = new SecureRandom();
@@ -85,6 +90,7 @@ public final class InstallationServer implements AutoCloseable {
     // Known when the server listens; until then nobody asks.
     private volatile int port;
     private volatile String baseUrl = "";
+    private volatile Optional<String> metadataUrl = Optional.empty();
 
     private InstallationServer() {}
 
@@ -123,8 +129,14 @@ public final class InstallationServer implements AutoCloseable {
         return baseUrl;
     }
 
+    /// Where programs on this machine get tokens of managed identities, without trailing slash.
+    public Optional<String> metadataUrl() {
+        return metadataUrl;
+    }
+
     private void build(Configuration configuration, PrintWriter out)
             throws StartException, IOException, GeneralSecurityException {
+        Optional<StartTemplate> template = StartTemplate.read(configuration);
         InstallationFolder folder = InstallationFolder.open(configuration.data());
         lock(folder);
         PrivateNetworks privateNetworks = PrivateNetworks.of(configuration.privateNetworks());
@@ -133,6 +145,8 @@ public final class InstallationServer implements AutoCloseable {
         CertificateAuthority authority = CertificateAuthority.open(folder.tls(), CLOCK, random);
         CertificateAuthority.ServerIdentity certificate =
                 authority.serverIdentity(names.certificateNames(), CLOCK, random);
+
+        OutgoingTrust outgoing = outgoing(authority, configuration);
 
         Database database =
                 opened(
@@ -151,7 +165,7 @@ public final class InstallationServer implements AutoCloseable {
                                 new MasterKeyFiles(folder.masterKey(), database, random).open(),
                                 IdentitySettings.of(aliases(names))
                                         .withKeyLife(configuration.keyLife()),
-                                new PublishedIssuers(HttpClient::newHttpClient, CLOCK),
+                                new PublishedIssuers(outgoing, CLOCK),
                                 CLOCK,
                                 random));
         GraphPlane graph =
@@ -175,7 +189,7 @@ public final class InstallationServer implements AutoCloseable {
         ExecutorService background = opened(background());
         ResourceManagerPlane resourceManager =
                 new ResourceManagerPlane(
-                        ResourceManagerSettings.standard(homeTenant(directory)),
+                        configuration.resourceManager().withHomeTenant(homeTenant(directory, identity)),
                         new ResourceManagerPlane.Dependencies(
                                 database,
                                 authenticator(
@@ -208,7 +222,7 @@ public final class InstallationServer implements AutoCloseable {
                                                 .tenantOf(issuer)
                                                 .filter(id -> id.toString().equals(tenant))
                                                 .isPresent()),
-                        HttpClient::newHttpClient,
+                        outgoing,
                         CLOCK);
         opened(
                 Upkeep.start(
@@ -240,6 +254,19 @@ public final class InstallationServer implements AutoCloseable {
                 bootstrap(folder, authority, directory, identity, resourceManager, out);
         LOG.log(Level.FINE, "tenant {0}", bootstrap.tenantId());
         resourceManager.resume();
+        if (template.isPresent()) {
+            Principal administrator =
+                    FirstStart.administrator(directory, bootstrap)
+                            .orElseThrow(() ->
+                                    new StartException(
+                                            "--template is applied in the name of "
+                                                    + bootstrap.adminUser()
+                                                    + ", whom the directory does not have"));
+            template.get().apply(resourceManager, bootstrap, administrator, origin());
+        }
+        if (configuration.imdsPort().isPresent()) {
+            metadata(configuration.imdsPort().get(), resourceManager, identity);
+        }
         if (configuration.proxyPort().isPresent()) {
             proxy(configuration.proxyPort().get(), configuration.host(), names);
         }
@@ -297,11 +324,15 @@ public final class InstallationServer implements AutoCloseable {
         return made;
     }
 
-    private static String homeTenant(Directory directory) {
+    /// The tenant that callers without a token are sent to. The first start makes it here, before
+    /// anything is built that has to know it.
+    private String homeTenant(Directory directory, IdentityPlane identity) {
         return directory.tenants().stream()
                 .findFirst()
-                .map(tenant -> tenant.id().toString())
-                .orElse("common");
+                .orElseGet(() ->
+                        FirstStart.tenant(directory, identity.clientSecrets(), CLOCK, random))
+                .id()
+                .toString();
     }
 
     private static BearerAuthenticator authenticator(
@@ -390,6 +421,47 @@ public final class InstallationServer implements AutoCloseable {
         }
     }
 
+    private static OutgoingTrust outgoing(
+            CertificateAuthority authority, Configuration configuration) throws StartException {
+        try {
+            return OutgoingTrust.of(authority.certificate(), configuration.trustedAuthorities());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartException(
+                    "the certificates of --trusted-ca cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// Opens the port that gives out tokens of managed identities; loopback, whatever `--host` says.
+    private void metadata(int port, ResourceManagerPlane resourceManager, IdentityPlane identity)
+            throws StartException, IOException, GeneralSecurityException {
+        Handler tokens =
+                resourceManager
+                        .metadataTokens(
+                                new DirectoryTokens(
+                                        identity.managedIdentityTokens(), this::origin, CLOCK))
+                        .orElseThrow(() -> new StartException("--imds-port is not switched on"));
+        HttpServer http =
+                new HttpServer(
+                        ServerSettings.plain(LOOPBACK, port),
+                        new MetadataService(tokens),
+                        RequestObserver.NONE,
+                        guids);
+        try {
+            http.start();
+        } catch (IOException e) {
+            throw new StartException(
+                    "port " + port + " on " + LOOPBACK + " cannot be used for --imds-port", e);
+        }
+        opened(http);
+        metadataUrl = Optional.of("http://" + LOOPBACK + ":" + http.plainPort());
+    }
+
+    /// Under which the installation calls itself an issuer.
+    private Origin origin() {
+        URI uri = URI.create(baseUrl);
+        return new Origin("https", uri.getHost(), port);
+    }
+
     private void proxy(int proxyPort, String host, HostNames names)
             throws IOException, StartException {
         boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
@@ -401,7 +473,7 @@ public final class InstallationServer implements AutoCloseable {
                     opened(
                             ConnectProxy.start(
                                     ConnectProxy.Settings.of(
-                                            "127.0.0.1",
+                                            LOOPBACK,
                                             proxyPort,
                                             new InetSocketAddress(own, port),
                                             name ->

@@ -17,6 +17,13 @@ import picocli.CommandLine.ParameterException;
 /// What an option is when no flag says so: an environment variable, or a line of the file that
 /// `--config` or `ISOCENTER_CONFIG` names.
 final class OptionDefaults implements IDefaultValueProvider {
+    /// What the contract of the resource manager calls a switch, which counts in the file as well
+    /// (arm:HC-23, arm:HC-31).
+    private static final Map<String, String> CONTRACT_NAMES =
+            Map.of(
+                    "allow-custom-authority", "resourceManager.allowCustomAuthority",
+                    "cors-open-by-default", "cors.defaultFromSample");
+
     private final Map<String, String> environment;
     private @Nullable Properties file;
 
@@ -38,7 +45,11 @@ final class OptionDefaults implements IDefaultValueProvider {
         if (variable != null || name.equals("config")) {
             return variable;
         }
-        return properties(option).getProperty(name);
+        Properties lines = properties(option);
+        String line = lines.getProperty(name);
+        return line == null && CONTRACT_NAMES.containsKey(name)
+                ? lines.getProperty(CONTRACT_NAMES.get(name))
+                : line;
     }
 
     /// `ISOCENTER_HTTP_PORT` for `http-port`.

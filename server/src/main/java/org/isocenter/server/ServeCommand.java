@@ -12,6 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -113,8 +114,26 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--template",
             paramLabel = "FILE",
-            description = "An ARM template (JSON) to apply at every start.")
+            description =
+                    "An ARM template (JSON) to apply at every start, in the resource group of"
+                            + " bootstrap.json, or in the subscription when its schema says so.")
     private @Nullable Path template;
+
+    @Option(
+            names = "--template-parameters",
+            paramLabel = "FILE",
+            description = "A file of parameters for it.")
+    private @Nullable Path templateParameters;
+
+    @Option(
+            names = "--trusted-ca",
+            paramLabel = "FILE",
+            description =
+                    "Certificates (PEM) of authorities to be trusted beside Java's own when keys of"
+                            + " other issuers are fetched.")
+    private @Nullable Path trustedCa;
+
+    @Mixin private ResourceManagerOptions resourceManager;
 
     @Option(
             names = "--config",
@@ -141,6 +160,8 @@ public final class ServeCommand implements Callable<Integer> {
                                         server.close();
                                         stopped.countDown();
                                     }));
+            server.metadataUrl()
+                    .ifPresent(url -> out.println("tokens of managed identities at " + url));
             out.println("ready " + server.baseUrl());
             out.flush();
             stopped.await();
@@ -152,7 +173,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private Configuration configuration() throws StartException {
+    Configuration configuration() throws StartException {
         return new Configuration(
                 data == null ? defaultDataFolder(System.getenv()) : data,
                 host == null ? "localhost" : host,
@@ -165,7 +186,11 @@ public final class ServeCommand implements Callable<Integer> {
                 maximumStoreBytes == null ? 1L << 32 : maximumStoreBytes,
                 privateNetworks == null ? List.of() : List.copyOf(privateNetworks),
                 keyLife(keyLifeDays == null ? 60 : keyLifeDays),
-                Optional.ofNullable(template));
+                Optional.ofNullable(template),
+                Optional.ofNullable(templateParameters),
+                Optional.ofNullable(trustedCa),
+                resourceManager.imdsPort(),
+                resourceManager.settings());
     }
 
     private static Optional<Duration> keyLife(int days) throws StartException {

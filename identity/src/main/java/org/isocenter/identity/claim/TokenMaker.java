@@ -155,6 +155,9 @@ public final class TokenMaker {
         if (token.continuousAccess() && token.recipient().wantsInAccessToken("xms_cc")) {
             claims.put("xms_cc", List.of("cp1"));
         }
+        if (token.subject() instanceof Subject.App app) {
+            app.principal().managedResource().ifPresent(id -> claims.put("xms_mirid", id));
+        }
         return new Made(OwnToken.sign(keys.active(), v1, claims), now, life);
     }
 

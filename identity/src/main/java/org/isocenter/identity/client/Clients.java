@@ -53,6 +53,24 @@ public final class Clients {
         return enabled(new Client(tenant, application, principal));
     }
 
+    /// A client in a directory that calls for itself: an application, as [#find], or a managed
+    /// identity, which proves itself with a token of an issuer it trusts (identity:ASSERT-9).
+    ///
+    /// @throws RefusedException as [#find]
+    public Client findForItself(Tenant tenant, String clientId) throws RefusedException {
+        Optional<Client> managed = managedIdentity(tenant, clientId);
+        return managed.isPresent() ? enabled(managed.get()) : find(tenant, clientId);
+    }
+
+    private Optional<Client> managedIdentity(Tenant tenant, String clientId) {
+        return Guid.parse(clientId)
+                .flatMap(appId -> directory.servicePrincipalByAppId(tenant.id(), appId))
+                .filter(principal ->
+                        principal.principalType()
+                                == ServicePrincipal.PrincipalType.MANAGED_IDENTITY)
+                .map(principal -> Client.managedIdentity(tenant, principal));
+    }
+
     /// A client in a directory, for a request of a user: the first sign-in makes the principal
     /// (identity:CONSENT-8).
     ///

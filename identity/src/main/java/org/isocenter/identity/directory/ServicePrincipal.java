@@ -208,6 +208,13 @@ public record ServicePrincipal(
         return ObjectType.SERVICE_PRINCIPAL;
     }
 
+    /// The resource a managed identity belongs to, or its own; `xms_mirid` of its tokens.
+    public Optional<String> managedResource() {
+        return principalType == PrincipalType.MANAGED_IDENTITY && alternativeNames.size() > 1
+                ? Optional.of(alternativeNames.get(1))
+                : Optional.empty();
+    }
+
     /// The enabled delegated permission of that value, without regard to case (identity:SCOPE-8).
     public Optional<PermissionScope> enabledScope(String value) {
         return scopes.stream()

@@ -33,7 +33,7 @@ final class ClientCredentialsGrant implements Grant {
     @Override
     public TokenAnswer answer(TokenRequest request) throws RefusedException {
         String clientId = request.clientId();
-        Client client = clients.find(tenant(request, clientId), clientId);
+        Client client = clients.findForItself(tenant(request, clientId), clientId);
         Proven proven = check.check(request, client, ClientCheck.Proof.REQUIRED);
         Asked asked =
                 Asked.of(request.form(), request.protocol())

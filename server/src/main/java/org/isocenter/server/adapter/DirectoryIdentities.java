@@ -1,10 +1,16 @@
 package org.isocenter.server.adapter;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.FederatedIdentityCredential;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.ServicePrincipal;
 import org.isocenter.resourcemanager.protocol.TypeName;
@@ -33,8 +39,38 @@ public record DirectoryIdentities(Directory directory, InstantSource clock)
                                 principal.resource().type().equals(TypeName.USER_ASSIGNED_IDENTITY),
                                 clock.instant()));
             }
+            federate(repository, id, principal.federated());
             return known;
         });
+    }
+
+    /// Makes the trusted foreign tokens of an identity exactly these (arm:MSI-4). An id follows from
+    /// the name, so that doing it again changes nothing; all go before any comes, so that two that
+    /// changed places do not meet.
+    private static void federate(
+            DirectoryRepository repository, UUID principal, List<Federation> federated) {
+        List<FederatedIdentityCredential> wanted =
+                federated.stream().map(one -> credential(principal, one)).toList();
+        List<FederatedIdentityCredential> known = repository.federatedCredentialsOf(principal);
+        if (Set.copyOf(wanted).equals(Set.copyOf(known))) {
+            return;
+        }
+        known.forEach(one -> repository.deleteFederatedCredential(one.id()));
+        wanted.forEach(repository::put);
+    }
+
+    private static FederatedIdentityCredential credential(UUID principal, Federation federation) {
+        String name = federation.name();
+        return new FederatedIdentityCredential(
+                UUID.nameUUIDFromBytes(
+                        (principal + "/" + name.toLowerCase(Locale.ROOT))
+                                .getBytes(StandardCharsets.UTF_8)),
+                principal,
+                name,
+                federation.issuer(),
+                federation.subject(),
+                federation.audiences(),
+                Optional.empty());
     }
 
     @Override

@@ -60,8 +60,10 @@ public final class Archives implements DicomServices, AutoCloseable {
     /// @param label `{workspace}-{service}` in lower case
     public Optional<Archive> find(String label) {
         Open known = open.get(label);
-        if (known == null && Files.isDirectory(folder.resolve(label))) {
-            known = open.computeIfAbsent(label, this::open);
+        if (known == null) {
+            known =
+                    open.computeIfAbsent(
+                            label, _ -> Files.isDirectory(folder.resolve(label)) ? open(label) : null);
         }
         return Optional.ofNullable(known).map(Open::archive);
     }
@@ -122,14 +124,28 @@ public final class Archives implements DicomServices, AutoCloseable {
 
     @Override
     public void deprovision(ArmId id, String label) throws IOException {
-        Path home = folder.resolve(label);
-        Open known = open.remove(label);
-        if (known != null) {
-            known.close();
+        // Closed and moved away in one step, so that nobody opens it again in between and keeps it
+        // for the next service of that name.
+        try {
+            open.compute(label, (_, known) -> {
+                moveAway(label, Optional.ofNullable(known));
+                return null;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+    }
+
+    private void moveAway(String label, Optional<Open> known) {
+        known.ifPresent(Open::close);
+        Path home = folder.resolve(label);
         if (Files.isDirectory(home)) {
             Path gone = folder.resolve(GONE + ids.get());
-            Files.move(home, gone, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.move(home, gone, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             Thread.ofVirtual().name("remove " + gone.getFileName()).start(() -> remove(gone));
         }
     }
