@@ -10,6 +10,7 @@ import org.isocenter.cli.account.LogoutCommand;
 import org.isocenter.cli.dicom.DicomCommand;
 import org.isocenter.cli.directory.AdCommand;
 import org.isocenter.cli.resource.ApplyCommand;
+import org.isocenter.cli.resource.DeploymentCommand;
 import org.isocenter.cli.resource.GroupCommand;
 import org.isocenter.cli.resource.HealthcareCommand;
 import org.isocenter.cli.resource.IdentityCommand;
@@ -54,6 +55,7 @@ public final class Isocenter {
         commands.put("dt", TwinsCommand.class);
         commands.put("ad", AdCommand.class);
         commands.put("rest", RestCommand.class);
+        commands.put("deployment", DeploymentCommand.class);
         commands.put("apply", ApplyCommand.class);
         commands.put("version", VersionCommand.class);
         return commands;

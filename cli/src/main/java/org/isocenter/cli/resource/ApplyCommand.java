@@ -45,6 +45,12 @@ public final class ApplyCommand implements Callable<Integer> {
             description = "Of the deployment. Default: the name of the file.")
     private @Nullable String name;
 
+    @Option(
+            names = {"-l", "--location"},
+            paramLabel = "LOCATION",
+            description = "Where a subscription keeps the record. Default: the installation's own.")
+    private @Nullable String location;
+
     @Parameters(paramLabel = "FILE", description = "The template.")
     private Path file;
 
@@ -59,25 +65,21 @@ public final class ApplyCommand implements Callable<Integer> {
         properties.put("template", template);
         properties.put("parameters", values(parameters));
         Arm open = arm.open();
+        Deployments at =
+                group == null && !isOfSubscription(template)
+                        ? Deployments.inGroup(
+                                open, arm.installation().installation().resourceGroup())
+                        : group == null
+                                ? Deployments.inSubscription(open)
+                                : Deployments.inGroup(open, group);
         arm.print(
-                open.write(
-                        "PUT",
-                        scope(open, template)
-                                + "/providers/Microsoft.Resources/deployments/"
-                                + (name == null ? nameOf(file) : name),
-                        Arm.RESOURCES,
-                        Documents.of("properties", properties),
-                        false));
+                at.create(
+                        name == null ? nameOf(file) : name, location, properties, false));
         return 0;
     }
 
-    private String scope(Arm open, Object template) throws CommandFailure {
-        if (group != null) {
-            return open.group(group);
-        }
-        return Documents.text(template, "$schema").contains("subscriptionDeploymentTemplate")
-                ? open.subscription()
-                : open.group(arm.installation().installation().resourceGroup());
+    private static boolean isOfSubscription(Object template) {
+        return Documents.text(template, "$schema").contains("subscriptionDeploymentTemplate");
     }
 
     /// The name of a file without what a deployment's name may not have.

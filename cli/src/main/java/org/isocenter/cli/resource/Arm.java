@@ -150,7 +150,7 @@ public final class Arm {
             throws CommandFailure, IOException {
         Optional<String> status = Optional.ofNullable(first.headers().get("Azure-AsyncOperation"));
         Optional<String> location = Optional.ofNullable(first.headers().get("Location"));
-        if (status.isPresent() && first.status() >= 201) {
+        if (status.isPresent()) {
             awaitStatus(first, URI.create(status.get()));
         } else if (location.isPresent() && first.status() == 202) {
             Api.Answer answer = first;
@@ -188,13 +188,26 @@ public final class Arm {
                 return;
             }
             if (TERMINAL.contains(state)) {
-                throw new CommandFailure(
-                        "("
-                                + Documents.text(body, "error", "code")
-                                + ") "
-                                + Documents.text(body, "error", "message"));
+                throw new CommandFailure(reason(body));
             }
         }
+    }
+
+    /// The error of an operation, with its details: a deployment has the reason only there.
+    private static String reason(@Nullable Object body) {
+        StringBuilder reason = new StringBuilder();
+        reason.append('(').append(Documents.text(body, "error", "code")).append(") ");
+        reason.append(Documents.text(body, "error", "message"));
+        Object error = Documents.at(body, "error").orElse(null);
+        for (Map<?, ?> detail : Documents.objects(error, "details")) {
+            reason.append('\n').append('(').append(Documents.text(detail, "code")).append(") ");
+            reason.append(Documents.text(detail, "message"));
+            String target = Documents.text(detail, "target");
+            if (!target.isEmpty()) {
+                reason.append("\nTarget: ").append(target);
+            }
+        }
+        return reason.toString();
     }
 
     /// A resource without state is always done.
