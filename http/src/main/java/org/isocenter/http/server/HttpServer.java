@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
@@ -137,6 +138,9 @@ public final class HttpServer implements AutoCloseable {
 
     private List<ConnectionFactory> secured() {
         HttpConfiguration configuration = configuration(settings.limits());
+        // Which names are ours the handler knows, and says 421 of others (identity:NET-2): the name in
+        // the TLS handshake need not be in the certificate.
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
         http2.setInitialStreamRecvWindow(1 << 20);
         http2.setInitialSessionRecvWindow(2 << 20);
