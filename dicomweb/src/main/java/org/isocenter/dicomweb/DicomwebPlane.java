@@ -28,6 +28,7 @@ import org.isocenter.dicomweb.service.Version;
 import org.isocenter.dicomweb.store.InstanceReceiver;
 import org.isocenter.dicomweb.store.StoreOperation;
 import org.isocenter.http.Request;
+import org.isocenter.http.RequestBodyException;
 import org.isocenter.http.Response;
 import org.isocenter.http.Routes;
 import org.isocenter.http.auth.Authentication;
@@ -84,11 +85,15 @@ public final class DicomwebPlane {
     /// @param base under which name the client reached the service
     /// @param path what follows the base in the path, percent-encoded, with a slash at the beginning:
     ///     `/v2/studies`
-    public Response handle(Request request, DicomService service, ServiceBase base, String path) {
+    ///
+    /// @throws RequestBodyException when the body of the request did not arrive
+    public Response handle(Request request, DicomService service, ServiceBase base, String path)
+            throws RequestBodyException {
         return withSecurityHeaders(answer(request, service, base, path));
     }
 
-    private Response answer(Request request, DicomService service, ServiceBase base, String path) {
+    private Response answer(Request request, DicomService service, ServiceBase base, String path)
+            throws RequestBodyException {
         if (hasMarkup(request.query().raw())) {
             return DicomwebError.BAD_REQUEST.toResponse("The query string must not have markup.");
         }
@@ -135,14 +140,19 @@ public final class DicomwebPlane {
             DicomService service,
             ServiceBase base,
             String path,
-            Call.Permission permission) {
+            Call.Permission permission)
+            throws RequestBodyException {
+        if (path.equals("/health/check") || openApi.answer(path).isPresent()) {
+            return Response.of(405).withHeader("Allow", "GET"); // GEN-11
+        }
         int end = path.indexOf('/', 1);
         Optional<Version> version =
                 path.isEmpty()
                         ? Optional.empty()
                         : Version.of(end < 0 ? path.substring(1) : path.substring(1, end));
         if (version.isEmpty()) {
-            return Response.of(404); // GEN-2, GEN-3
+            return DicomwebError.NOT_FOUND.toResponse( // GEN-2, GEN-3
+                    "The path must begin with a version: v1.0-prerelease, v1 or v2.");
         }
         String below = end < 0 ? "/" : path.substring(end);
         Call call = new Call(request, service, base, version.get(), permission, DataAction.READ);
@@ -154,23 +164,43 @@ public final class DicomwebPlane {
             case Routes.Outcome.Found(var handler, Request routed) -> {
                 try {
                     yield handler.handle(routed);
+                } catch (RequestBodyException e) {
+                    throw e; // the client's doing, and no failure of ours (ERR-21)
                 } catch (DatabaseException | IOException e) {
-                    LOG.warn("{} {} failed", call.method(), call.path(), e);
-                    yield DicomwebError.UNAVAILABLE.toResponse(
+                    LOG.warn("request {}: {} {} failed", call.id(), call.method(), call.path(), e);
+                    yield failure(
+                            call,
+                            below,
+                            DicomwebError.UNAVAILABLE,
                             "The service is not available. Try again later.");
                 } catch (RuntimeException e) {
-                    LOG.error("{} {} failed", call.method(), call.path(), e);
-                    yield DicomwebError.INTERNAL.toResponse("An unexpected error has occurred.");
+                    LOG.error("request {}: {} {} failed", call.id(), call.method(), call.path(), e);
+                    yield failure(
+                            call,
+                            below,
+                            DicomwebError.INTERNAL,
+                            "An unexpected error has occurred.");
                 }
             }
             case Routes.Outcome.MethodNotAllowed(Set<String> allow) ->
-                    Response.of(405)
-                            .withHeader("Allow", String.join(", ", allow))
-                            .withHeader(
-                                    "api-supported-versions",
-                                    Version.list(routes.versionsOf(call, below)));
-            case Routes.Outcome.NotFound() -> Response.of(404);
+                    withVersions(
+                            call,
+                            below,
+                            Response.of(405).withHeader("Allow", String.join(", ", allow)));
+            case Routes.Outcome.NotFound() ->
+                    DicomwebError.NOT_FOUND.toResponse(
+                            "This version of the interface has nothing at this path.");
         };
+    }
+
+    private Response failure(Call call, String below, DicomwebError error, String message) {
+        return withVersions(call, below, error.toResponse(message));
+    }
+
+    /// GEN-4, for answers that no row of the table gives.
+    private Response withVersions(Call call, String below, Response response) {
+        return response.withHeader(
+                "api-supported-versions", Version.list(routes.versionsOf(call, below)));
     }
 
     private static boolean isPartitioned(String below) {

@@ -71,6 +71,22 @@ class ExpiryTest {
         assertThat(feed.at("/1/action").asString()).isEqualTo("Delete");
     }
 
+    @Rule({"dicom:EXPIRY-1", "dicom:STORE-90"})
+    @ParameterizedTest
+    @CsvSource({"POST, v1", "POST, v2", "PUT, v1", "PUT, v2", "POST, v1.0-prerelease"})
+    void everyWayToStoreTakesALifetime(String method, String version) {
+        FakeRequest request =
+                FakeRequest.of(method, "/" + version + "/studies")
+                        .acceptingJson()
+                        .with(TIME, "1000")
+                        .body("application/dicom", TestInstance.of("1.2", "1.3", "1.4").bytes());
+        assertThat(service.send(request).status()).isEqualTo(200);
+
+        now = now.plusSeconds(1);
+        assertThat(cleanup.deleteExpired(service.archive)).isEqualTo(1);
+        assertThat(service.get("/v2/studies").status()).isEqualTo(204);
+    }
+
     @Rule("dicom:EXPIRY-2")
     @Test
     void theLastStoreWins() {
@@ -115,6 +131,16 @@ class ExpiryTest {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(service.get("/v2/studies").status()).isEqualTo(status == 200 ? 200 : 204);
+    }
+
+    @Rule("dicom:EXPIRY-3")
+    @Test
+    void aLifetimeThatIsGivenTwiceIsRefused() {
+        Answer answer = service.send(store("1.2", "1").with(TIME, "1000").with(TIME, "99999"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains(TIME);
+        assertThat(service.get("/v2/studies").status()).isEqualTo(204);
     }
 
     @Rule({"dicom:EXPIRY-7", "dicom:EXPIRY-6"})

@@ -1,8 +1,10 @@
 package org.isocenter.dicomweb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +13,20 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
+import org.isocenter.dicom.dataset.BulkSource;
 import org.isocenter.dicom.dataset.DataElement;
 import org.isocenter.dicom.dataset.DataSet;
 import org.isocenter.dicom.dictionary.TransferSyntax;
+import org.isocenter.dicom.part10.DataSetWriter;
+import org.isocenter.dicom.part10.DicomFile;
+import org.isocenter.dicom.part10.FileMeta;
+import org.isocenter.dicom.part10.WriteForm;
 import org.isocenter.dicomweb.TestService.Answer;
 import org.isocenter.dicomweb.store.StoreSettings;
+import org.isocenter.http.RequestBodyException;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,6 +227,57 @@ class StoreTest {
                         post("/v2/studies").body(contentType, TestService.multipart(GOOD.bytes())));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    }
+
+    @Rule("dicom:STORE-4")
+    @ParameterizedTest
+    @CsvSource({"gzip, 415", "identity, 200", "'identity, br', 415"})
+    void aCompressedBodyIsRefusedInWords(String coding, int status) {
+        Answer answer =
+                service.send(
+                        post("/v2/studies")
+                                .with("Content-Encoding", coding)
+                                .body("application/dicom", GOOD.bytes()));
+
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 415) {
+            assertThat(answer.text()).contains("Content-Encoding");
+        }
+    }
+
+    /// The transfer syntax goes into header fields of answers; what is no UID could add fields there.
+    @Rule({"dicom:STORE-20", "dicom:RET-32"})
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2\r\nX-Field: 1.2.3", "1.2.840.10008.1.2;1", "explicit.little.end."})
+    void aTransferSyntaxThatIsNoUidCannotBeRead(String syntax) {
+        byte[] file =
+                Variants.replace(GOOD.bytes(), "1.2.840.10008.1.2.1", syntax.substring(0, 19));
+
+        Answer answer = service.store("v2", file);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+        assertThat(failure(answer)).isEqualTo(272);
+        assertThat(stored()).isZero();
+    }
+
+    @Rule("dicom:STORE-20")
+    @Test
+    void aFileThatNamesNoTransferSyntaxCannotBeRead() throws Exception {
+        TransferSyntax implicit = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+        FileMeta meta = FileMeta.of(GOOD.dataSet(), implicit);
+        FileMeta silent =
+                new FileMeta(meta.preamble(), meta.elements().without(Tag.TRANSFER_SYNTAX_UID), 0)
+                        .with();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        DataSetWriter.write(
+                new DicomFile(silent, implicit, GOOD.dataSet(), Set.of()),
+                BulkSource.NONE,
+                WriteForm.AS_READ,
+                file);
+
+        Answer stored = service.store("v2", file.toByteArray());
+        assertThat(stored.status()).as(stored.text()).isEqualTo(409);
+        assertThat(failure(stored)).isEqualTo(272);
     }
 
     @Rule("dicom:STORE-4")
@@ -753,15 +813,17 @@ class StoreTest {
                     public int read() throws IOException {
                         int next = in.read();
                         if (next < 0) {
-                            throw new IOException("connection reset");
+                            throw new RequestBodyException("connection reset");
                         }
                         return next;
                     }
                 };
 
-        Answer answer = service.send(post("/v2/studies").body("application/dicom", broken));
-
-        assertThat(answer.status()).isNotEqualTo(500);
+        for (String type : List.of("application/dicom", MULTIPART)) {
+            assertThatThrownBy(() -> service.send(post("/v2/studies").body(type, broken)))
+                    .as("it is told to the server, and is no failure of the service")
+                    .hasCauseInstanceOf(RequestBodyException.class);
+        }
         assertThat(stored()).isZero();
         assertThat(service.store("v2", file).status()).isEqualTo(200);
     }

@@ -125,15 +125,15 @@ public final class TestService implements AutoCloseable {
 
     /// Sends a request; its path begins with the version.
     public Answer send(Request request) {
-        Response response =
-                plane.handle(
-                        request,
-                        service,
-                        new ServiceBase(
-                                new Origin("https", "pacs.example", 8443),
-                                "/dicom/hospital-images"),
-                        request.path());
         try {
+            Response response =
+                    plane.handle(
+                            request,
+                            service,
+                            new ServiceBase(
+                                    new Origin("https", "pacs.example", 8443),
+                                    "/dicom/hospital-images"),
+                            request.path());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             write(response.body(), out);
             return new Answer(response, out.toByteArray());

@@ -1,9 +1,7 @@
 package org.isocenter.http;
 
-import java.io.IOException;
-
 /// The body of a request is longer than its route allows (RFC 9110 §15.5.14).
-public final class BodyTooLargeException extends IOException {
+public final class BodyTooLargeException extends RequestBodyException {
     private static final long serialVersionUID = 1L;
 
     private final long limitBytes;

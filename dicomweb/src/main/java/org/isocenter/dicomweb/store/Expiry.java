@@ -27,6 +27,9 @@ sealed interface Expiry {
         if (time.isEmpty()) {
             return new Never(); // option and level alone say nothing (EXPIRY-4)
         }
+        if (headers.all(TIME).size() > 1) {
+            return new Malformed("The header " + TIME + " must be given once.");
+        }
         long milliseconds;
         try {
             milliseconds = Long.parseLong(time.get().strip());

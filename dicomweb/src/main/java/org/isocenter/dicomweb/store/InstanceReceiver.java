@@ -71,14 +71,20 @@ public final class InstanceReceiver {
                 copy.drain();
             } catch (DicomFormatException e) {
                 LOG.debug("not a readable instance: {}", e.getMessage());
-                return new PartOutcome.Failed(
-                        FailureReason.PROCESSING_FAILURE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of());
+                return unreadable();
+            }
+            if (Uid.parse(file.meta().transferSyntaxUid()).isEmpty()) {
+                // It would go into header fields as it is.
+                LOG.debug("not a readable instance: its transfer syntax is no UID");
+                return unreadable();
             }
             return decide(terms, file, upload);
         }
+    }
+
+    private static PartOutcome unreadable() {
+        return new PartOutcome.Failed(
+                FailureReason.PROCESSING_FAILURE, Optional.empty(), Optional.empty(), List.of());
     }
 
     private PartOutcome decide(Terms terms, DicomFile file, BlobUpload upload) throws IOException {

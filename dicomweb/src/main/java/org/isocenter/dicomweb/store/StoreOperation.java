@@ -81,6 +81,11 @@ public final class StoreOperation implements Operation {
                 return refusal.get();
             }
         }
+        List<String> codings = call.headers().all("Content-Encoding");
+        if (codings.stream().anyMatch(coding -> !coding.strip().equalsIgnoreCase("identity"))) {
+            return unsupported(
+                    "A store must not be compressed: Content-Encoding is not supported.");
+        }
         if (call.contentLength().orElse(0) > settings.requestBytes()) {
             return tooLarge();
         }

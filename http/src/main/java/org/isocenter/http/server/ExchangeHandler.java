@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -239,7 +240,12 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         }
         if (response.isCommitted() || clientsDoing) {
             int status = response.isCommitted() ? response.getStatus() : 499;
-            callback.failed(failure);
+            // A quiet one, so that the library neither logs it nor calls it a 500 (dicom:ERR-21).
+            callback.failed(
+                    clientsDoing
+                            ? new HttpException.RuntimeException(
+                                    HttpStatus.BAD_REQUEST_400, "the client went away", failure)
+                            : failure);
             return status;
         }
         response.reset();

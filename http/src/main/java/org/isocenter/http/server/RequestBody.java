@@ -3,6 +3,7 @@ package org.isocenter.http.server;
 import java.io.IOException;
 import java.io.InputStream;
 import org.isocenter.http.BodyTooLargeException;
+import org.isocenter.http.RequestBodyException;
 
 /// The body of a request, under two limits: a length, and a rate.
 ///
@@ -77,7 +78,7 @@ final class RequestBody extends InputStream {
             n = in.read(bytes, offset, length);
         } catch (IOException e) {
             failed = true;
-            throw e;
+            throw new RequestBodyException("the body did not arrive", e);
         }
         if (n < 0) {
             ended = true;

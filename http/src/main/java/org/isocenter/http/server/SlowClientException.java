@@ -1,9 +1,9 @@
 package org.isocenter.http.server;
 
-import java.io.IOException;
+import org.isocenter.http.RequestBodyException;
 
 /// A client sends its body, or takes the response, too slowly.
-final class SlowClientException extends IOException {
+final class SlowClientException extends RequestBodyException {
     private static final long serialVersionUID = 1L;
 
     SlowClientException() {

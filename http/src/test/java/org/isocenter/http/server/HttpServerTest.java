@@ -23,6 +23,7 @@ import javax.net.ssl.SSLSocket;
 import org.isocenter.http.Body;
 import org.isocenter.http.Request;
 import org.isocenter.http.Response;
+import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -297,6 +298,7 @@ class HttpServerTest {
     }
 
     @Test
+    @Rule("dicom:GEN-9")
     void believesForwardedFieldsFromTrustedProxiesOnly() throws Exception {
         String request =
                 "GET /x HTTP/1.1\r\nHost: inner:81\r\nX-Forwarded-Proto: https\r\n"
@@ -449,6 +451,32 @@ class HttpServerTest {
                                 }
                             })
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Rule("dicom:ERR-21")
+    @Test
+    void aClientThatBreaksOffIsNoFailureOfOurs() throws Exception {
+        try (TestServer server =
+                        new TestServer(request -> {
+                            try (InputStream body = request.body()) {
+                                body.readAllBytes();
+                            }
+                            return Response.of(200);
+                        });
+                Socket socket = server.socket()) {
+            socket.getOutputStream()
+                    .write(
+                            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\nhalf"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 400 ");
+            assertThat(server.firstExchange().status()).isBetween(400, 499);
+            assertThat(server.firstExchange().complete()).isFalse();
         }
     }
 }

@@ -112,7 +112,8 @@ public final class DicomGate implements FrontDoor.DicomHandler {
     }
 
     private Response answer(
-            Request request, DicomServiceSettings settings, String prefix, String path) {
+            Request request, DicomServiceSettings settings, String prefix, String path)
+            throws IOException {
         Optional<Response> closed =
                 switch (settings.availability()) {
                     case SERVING -> Optional.empty();
