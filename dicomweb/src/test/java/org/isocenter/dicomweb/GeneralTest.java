@@ -2,9 +2,12 @@ package org.isocenter.dicomweb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.isocenter.dicomweb.TestService.Answer;
+import org.isocenter.dicomweb.service.Version;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,10 +62,16 @@ class GeneralTest {
                     GET    | /v2/studies/1/rendered      | 404
                     GET    | /v2/studies/1/series/1/thumbnail | 404
                     POST   | /v1/studies/$bulkUpdate     | 404
+                    POST   | /v2/studies/$bulkUpdate     | 404
                     GET    | /v2/workitems/1.2/subscribers/AE | 404
                     PATCH  | /v2/studies                 | 405
                     PUT    | /v1.0-prerelease/studies    | 405
                     POST   | /v2/changefeed              | 405
+                    POST   | /v2/api.json                | 405
+                    HEAD   | /v1/api.yaml                | 405
+                    DELETE | /health/check               | 405
+                    HEAD   | /v2/studies                 | 405
+                    OPTIONS | /v2/studies                | 405
                     GET    | /v1.0-prerelease/changefeed | 404
                     GET    | /v2/partitions              | 400
                     GET    | /v2/partitions/a/studies    | 400
@@ -76,6 +85,59 @@ class GeneralTest {
         }
         if (path.contains("$bulkUpdate")) {
             assertThat(answer.body()).isEmpty();
+        }
+    }
+
+    /// Whatever comes with a later version is refused as the contract refuses what is not there, in
+    /// every version, with whatever a client sends along.
+    @Rule({"dicom:PART-5", "dicom:GEN-6", "dicom:GEN-13", "dicom:REN-12", "dicom:ERR-20"})
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    GET    | /partitions                                          | 400
+                    GET    | /partitions/p/studies                                | 400
+                    POST   | /partitions/p/studies                                | 400
+                    GET    | /Partitions/p/nothing                                | 400
+                    POST   | /studies/$bulkUpdate                                 | 404
+                    POST   | /export                                              | 404
+                    GET    | /operations/1a5d0306d9624f699929ee1a59ed57a0         | 404
+                    GET    | /extendedquerytags                                   | 404
+                    POST   | /extendedquerytags                                   | 404
+                    GET    | /extendedquerytags/00101010                          | 404
+                    PATCH  | /extendedquerytags/00101010                          | 404
+                    DELETE | /extendedquerytags/00101010                          | 404
+                    GET    | /extendedquerytags/00101010/errors                   | 404
+                    POST   | /workitems?1.2                                       | 404
+                    GET    | /workitems                                           | 404
+                    GET    | /workitems/1.2                                       | 404
+                    POST   | /workitems/1.2?1.3                                   | 404
+                    PUT    | /workitems/1.2/state                                 | 404
+                    POST   | /workitems/1.2/cancelrequest                         | 404
+                    POST   | /workitems/1.2/subscribers/AET                       | 404
+                    POST   | /workitems/1.2.840.10008.5.1.4.34.5/suspend          | 404
+                    GET    | /subscribers/AET                                     | 404
+                    GET    | /studies/1.2/series/1.3/instances/1.4/rendered       | 404
+                    GET    | /studies/1.2/series/1.3/instances/1.4/frames/1/rendered | 404
+                    GET    | /studies/1.2/series/1.3/instances/1.4/frames/0/rendered | 400
+                    GET    | /studies/1.2/rendered                                | 404
+                    GET    | /studies/1.2/series/1.3/rendered                     | 404
+                    GET    | /studies/1.2/thumbnail                               | 404
+                    GET    | /studies/1.2/bulkdata                                | 404
+                    """)
+    void whatComesLaterIsRefused(String method, String path, int status) {
+        for (Version version : Version.values()) {
+            for (String type :
+                    List.of("application/json", "application/dicom+json", "text/plain")) {
+                Answer answer =
+                        service.send(
+                                FakeRequest.of(method, "/" + version.segment() + path)
+                                        .accepting(type)
+                                        .body(type, "[{}]".getBytes(StandardCharsets.UTF_8)));
+
+                assertThat(answer.status()).as(version + " " + answer.text()).isEqualTo(status);
+            }
         }
     }
 
@@ -122,7 +184,7 @@ class GeneralTest {
         }
     }
 
-    @Rule({"dicom:ERR-6", "dicom:ERR-20"})
+    @Rule({"dicom:ERR-6", "dicom:ERR-20", "dicom:GEN-4"})
     @Test
     void aFailureOfOursTellsNothing() {
         service.database.close();
@@ -131,6 +193,9 @@ class GeneralTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.text()).doesNotContain("atabase").doesNotContain(folder.toString());
+        assertThat(answer.header("api-supported-versions")).isEqualTo("1.0-prerelease, 1, 2");
+        assertThat(service.get("/v2/changefeed").header("api-supported-versions"))
+                .isEqualTo("1, 2");
     }
 
     @Rule({"dicom:HLT-1", "dicom:HLT-2", "dicom:HLT-3", "dicom:HLT-4", "dicom:GEN-8"})
@@ -155,6 +220,79 @@ class GeneralTest {
             assertThat(ill.status()).isEqualTo(503);
             assertThat(ill.json().get("overallStatus").asString()).isEqualTo("Unhealthy");
         }
+    }
+
+    /// Every route of the contract's table that there is, in each version that has it.
+    @Rule("dicom:OAS-2")
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.0-prerelease", "v1", "v2"})
+    void theDescriptionListsEveryRoute(String version) {
+        String series = "/studies/{study}/series/{series}";
+        String instance = series + "/instances/{instance}";
+        List<String> ofInstances =
+                List.of(
+                        "post /studies",
+                        "post /studies/{study}",
+                        "put /studies",
+                        "put /studies/{study}",
+                        "get /studies",
+                        "get /series",
+                        "get /instances",
+                        "get /studies/{study}/series",
+                        "get /studies/{study}/instances",
+                        "get " + series + "/instances",
+                        "get /studies/{study}",
+                        "get " + series,
+                        "get " + instance,
+                        "get " + instance + "/frames/{frames}",
+                        "get /studies/{study}/metadata",
+                        "get " + series + "/metadata",
+                        "get " + instance + "/metadata",
+                        "get " + instance + "/rendered",
+                        "get " + instance + "/frames/{frames}/rendered",
+                        "get " + instance + "/bulkdata/{path}",
+                        "delete /studies/{study}",
+                        "delete " + series,
+                        "delete " + instance);
+        List<String> expected = new ArrayList<>();
+        for (String partition : List.of("", "/partitions/{partition}")) {
+            for (String route : ofInstances) {
+                if (!version.equals("v1.0-prerelease") || !route.startsWith("put")) {
+                    expected.add(route.replace(" /", " /" + version + partition + "/"));
+                }
+            }
+        }
+        if (!version.equals("v1.0-prerelease")) {
+            expected.add("get /" + version + "/changefeed");
+            expected.add("get /" + version + "/changefeed/latest");
+        }
+        List<String> described = new ArrayList<>();
+        service.send(FakeRequest.get("/" + version + "/api.json"))
+                .json()
+                .get("paths")
+                .properties()
+                .forEach(path ->
+                        path.getValue()
+                                .propertyNames()
+                                .forEach(method -> described.add(method + " " + path.getKey())));
+
+        assertThat(described).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Rule({"dicom:OAS-3", "dicom:AUTH-11"})
+    @Test
+    void aPageListsTheInterfaceForPeople() {
+        Answer page = service.send(FakeRequest.get("/index.html"));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.text())
+                .contains(
+                        "<code>PUT /v2/studies/{study}</code>",
+                        "Replace instances in study",
+                        "href=\"v1/api.yaml\"")
+                .doesNotContain("PUT /v1.0-prerelease", "<script", "http://", "https://", "$bulk");
+        assertThat(service.send(FakeRequest.of("POST", "/index.html")).status()).isEqualTo(405);
     }
 
     @Rule({"dicom:OAS-1", "dicom:OAS-2"})

@@ -15,6 +15,8 @@ import org.isocenter.http.auth.Principal;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Who may call.
 class PermissionTest {
@@ -99,11 +101,56 @@ class PermissionTest {
         }
     }
 
+    /// Media types, then the form of the request, then the partition, then the permission, and only
+    /// who has it learns what there is.
+    @Rule("dicom:AUTH-14")
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    GET    | /studies/x/metadata             | text/html              | 406
+                    GET    | /studies/x/metadata             | application/dicom+json | 400
+                    GET    | /studies/9/metadata             | application/dicom+json | 403
+                    GET    | /studies?limit=0                | text/html              | 406
+                    GET    | /studies?limit=0                | application/dicom+json | 400
+                    GET    | /studies                        | application/dicom+json | 403
+                    GET    | /studies/x                      | text/html              | 406
+                    GET    | /studies/x                      | */*                    | 400
+                    GET    | /studies/9                      | */*                    | 403
+                    GET    | /studies/9/series/9/instances/9/frames/0 | */*           | 400
+                    GET    | /studies/9/series/9/instances/9/frames/1 | */*           | 403
+                    GET    | /studies/9/series/9/instances/9/rendered | image/png     | 403
+                    POST   | /studies                        | text/html              | 406
+                    POST   | /studies/x                      | application/dicom+json | 400
+                    POST   | /studies                        | application/dicom+json | 403
+                    DELETE | /studies/x                      | text/html              | 400
+                    DELETE | /studies/9                      | text/html              | 403
+                    GET    | /changefeed?limit=0             | text/html              | 400
+                    GET    | /changefeed                     | text/html              | 403
+                    GET    | /partitions/p/studies           | text/html              | 400
+                    """)
+    void checksInTheContractsOrder(String method, String path, String accept, int status) {
+        try (TestService service = service()) {
+            for (String version : new String[] {"v1", "v2"}) {
+                Answer answer =
+                        service.send(
+                                FakeRequest.of(method, "/" + version + path)
+                                        .with("Authorization", "Bearer t")
+                                        .accepting(accept)
+                                        .body("text/plain", new byte[] {1}));
+
+                assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+            }
+        }
+    }
+
     @Rule({"dicom:AUTH-1", "dicom:AUTH-11"})
     @Test
     void healthAndDescriptionAreForEverybody() {
         try (TestService service = service()) {
-            for (String path : new String[] {"/health/check", "/v2/api.yaml", "/v1/api.json"}) {
+            for (String path :
+                    new String[] {"/health/check", "/v2/api.yaml", "/v1/api.json", "/index.html"}) {
                 assertThat(service.send(FakeRequest.get(path)).status()).isEqualTo(200);
             }
             assertThat(service.send(FakeRequest.of("POST", "/health/check")).status())

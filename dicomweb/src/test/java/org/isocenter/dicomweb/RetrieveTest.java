@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicom.dataset.DataElement;
@@ -30,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Retrieve of instances and frames as they are stored.
@@ -197,6 +206,83 @@ class RetrieveTest {
                 .isEqualTo(THIRD);
     }
 
+    @Rule("dicom:RET-20")
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2/studies/20", "/v1/studies/20/series/20.1"})
+    void severalInstancesComeAsStoredOnlyEvenWhenAllHaveTheSyntaxThatIsAskedFor(String path) {
+        byte[] one = TestInstance.of("20", "20.1", "20.1.1").bytes();
+        byte[] two = TestInstance.of("20", "20.1", "20.1.2").bytes();
+        service.put("v2", one);
+        service.put("v2", two);
+        String dicom = "multipart/related; type=\"application/dicom\"";
+
+        assertThat(get(path, dicom + "; transfer-syntax=1.2.840.10008.1.2.1").status())
+                .isEqualTo(406);
+        assertThat(get(path, dicom).status()).isEqualTo(406);
+        assertThat(parts(get(path, dicom + "; transfer-syntax=*")))
+                .extracting(Part::body)
+                .containsExactly(one, two);
+    }
+
+    /// More than the contract lets be transcoded; nothing is, so the limit does not matter.
+    @Rule({"dicom:FRM-10", "dicom:RET-34", "dicom:STORE-13"})
+    @Test
+    void framesOfAVeryLargeFileAreServed() throws Exception {
+        int frames = 110;
+        int frameBytes = 1_000_000;
+        byte[] header =
+                TestInstance.of("21", "21.1", "21.1.1")
+                        .withFrames(1)
+                        .with(Tag.NUMBER_OF_FRAMES, Vr.IS, Integer.toString(frames))
+                        .with(DataElement.ofShorts(Tag.ROWS, 1000))
+                        .with(DataElement.ofShorts(Tag.COLUMNS, 1000))
+                        .without(Tag.PIXEL_DATA)
+                        .bytes();
+        ByteBuffer element = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+        element.putShort((short) 0x7FE0).putShort((short) 0x0010).put((byte) 'O').put((byte) 'B');
+        element.putShort((short) 0).putInt(frames * frameBytes);
+        InputStream pixels =
+                new InputStream() {
+                    private int left = frames * frameBytes;
+
+                    @Override
+                    public int read() {
+                        return left-- > 0 ? 7 : -1;
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) {
+                        if (left <= 0) {
+                            return -1;
+                        }
+                        int n = Math.min(length, left);
+                        Arrays.fill(bytes, offset, offset + n, (byte) 7);
+                        left -= n;
+                        return n;
+                    }
+                };
+        InputStream file =
+                new SequenceInputStream(
+                        new SequenceInputStream(
+                                new ByteArrayInputStream(header),
+                                new ByteArrayInputStream(element.array())),
+                        pixels);
+
+        Answer stored =
+                service.send(
+                        FakeRequest.of("POST", "/v2/studies")
+                                .acceptingJson()
+                                .body("application/dicom", file));
+        String path = "/v2/studies/21/series/21.1/instances/21.1.1";
+        Answer last = get(path + "/frames/110", "application/octet-stream; transfer-syntax=*");
+        Answer same = get(path + "/frames/1", "application/octet-stream");
+
+        assertThat(stored.status()).as(stored.text()).isEqualTo(200);
+        assertThat(last.body()).hasSize(frameBytes).containsOnly(7);
+        assertThat(same.body()).hasSize(frameBytes);
+        service.delete("/v2/studies/21");
+    }
+
     @Rule({"dicom:RET-35", "dicom:RET-36", "dicom:RET-50", "dicom:RET-51", "dicom:RET-54"})
     @Test
     void unknownThingsAreNotFoundAndTheOriginalOfWhatNeverChangedIsItself() {
@@ -226,6 +312,40 @@ class RetrieveTest {
         assertThat(get(path, explicit + ", " + stored).status()).isEqualTo(200);
         assertThat(get(path, stored + ";q=0.9, " + explicit + ";q=0.9").status()).isEqualTo(200);
         assertThat(get(path, explicit + ";q=0.9, " + stored + ";q=0.8").status()).isEqualTo(406);
+    }
+
+    @Rule("dicom:IMPR-2")
+    @Test
+    void aStudyOrASeriesComesAsAZipFileToThoseWhoAskForOne() throws Exception {
+        Answer study = get(TWO, "application/zip");
+        Answer series = get(TWO + "/series/2.2", "image/png, application/zip;q=0.5");
+
+        assertThat(study.header("Content-Type")).isEqualTo("application/zip");
+        assertThat(study.header("Content-Disposition")).isEqualTo("attachment; filename=\"2.zip\"");
+        assertThat(unzipped(study))
+                .containsExactly(entry("2/2.1/2.1.1.dcm", SECOND), entry("2/2.2/2.2.1.dcm", THIRD));
+        assertThat(unzipped(series)).containsExactly(entry("2/2.2/2.2.1.dcm", THIRD));
+        assertThat(get(TWO, "application/zip").body()).isEqualTo(study.body());
+        assertThat(get(TWO, "*/*, application/zip").header("Content-Type"))
+                .startsWith("multipart/related");
+        assertThat(get("/v2/studies/9", "application/zip").status()).isEqualTo(404);
+        assertThat(get(ONE_INSTANCE, "application/zip").status()).isEqualTo(406);
+        assertThat(get(TWO, "application/zip; transfer-syntax=1.2.840.10008.1.2.1").status())
+                .isEqualTo(406);
+    }
+
+    private static Map.Entry<String, String> entry(String name, byte[] file) {
+        return Map.entry(name, HexFormat.of().formatHex(file));
+    }
+
+    private static List<Map.Entry<String, String>> unzipped(Answer answer) throws IOException {
+        List<Map.Entry<String, String>> entries = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+            for (ZipEntry next = zip.getNextEntry(); next != null; next = zip.getNextEntry()) {
+                entries.add(entry(next.getName(), zip.readAllBytes()));
+            }
+        }
+        return entries;
     }
 
     // ---- frames

@@ -81,7 +81,7 @@ public final class OpenApiDocument {
     }
 
     /// `retrieveStudyMetadata` as "Retrieve study metadata".
-    private static String summary(String operationId) {
+    static String summary(String operationId) {
         String words = operationId.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT).strip();
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
@@ -160,7 +160,11 @@ public final class OpenApiDocument {
             case RETRIEVE_INSTANCES ->
                     responses.put(
                             "200",
-                            response("The instances.", "multipart/related", "application/dicom"));
+                            response(
+                                    "The instances.",
+                                    "multipart/related",
+                                    "application/dicom",
+                                    "application/zip"));
             case RETRIEVE_FRAMES ->
                     responses.put(
                             "200",

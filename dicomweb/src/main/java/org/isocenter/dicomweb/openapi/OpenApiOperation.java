@@ -21,10 +21,14 @@ public final class OpenApiOperation {
         this.routes = routes;
     }
 
-    /// The document that a path names; nothing when it names none.
+    /// The document that a path names, or the page for people; nothing when it names none.
     ///
-    /// @param path the whole path: `/v2/api.yaml`
+    /// @param path the whole path: `/v2/api.yaml`, `/index.html`
     public Optional<Response> answer(String path) {
+        if (path.equals("/index.html")) {
+            return Optional.of(
+                    Response.bytes(200, "text/html; charset=utf-8", IndexPage.of(routes)));
+        }
         String[] segments = path.split("/", -1);
         if (segments.length != 3) {
             return Optional.empty();

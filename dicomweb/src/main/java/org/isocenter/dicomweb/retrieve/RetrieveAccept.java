@@ -19,6 +19,9 @@ final class RetrieveAccept {
     private static final String JPEG_2000_LOSSLESS = "1.2.840.10008.1.2.4.90";
     private static final String ANY = "*/*";
 
+    /// Not in the contract's table, which lets it be added (IMPR-2).
+    static final String ZIP = "application/zip";
+
     private static final List<String> DICOM_SYNTAXES =
             List.of(AS_STORED, EXPLICIT, JPEG_2000_LOSSLESS);
     private static final List<String> PIXEL_SYNTAXES = List.of(AS_STORED, EXPLICIT);
@@ -50,7 +53,8 @@ final class RetrieveAccept {
     private static final List<Row> STUDY_OR_SERIES_ROWS =
             List.of(
                     new Row(Payload.MULTIPART, DICOM, DICOM, DICOM_SYNTAXES, EXPLICIT),
-                    new Row(Payload.MULTIPART, ANY, DICOM, DICOM_SYNTAXES, AS_STORED));
+                    new Row(Payload.MULTIPART, ANY, DICOM, DICOM_SYNTAXES, AS_STORED),
+                    new Row(Payload.SINGLE, ZIP, ZIP, List.of(AS_STORED), AS_STORED));
     private static final List<Row> INSTANCE_ROWS =
             List.of(
                     new Row(Payload.SINGLE, DICOM, DICOM, DICOM_SYNTAXES, EXPLICIT),

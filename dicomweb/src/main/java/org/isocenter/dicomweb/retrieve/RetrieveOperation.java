@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.isocenter.dicomweb.instance.InstanceRepository;
 import org.isocenter.dicomweb.instance.StoredInstance;
 import org.isocenter.dicomweb.instance.Target;
+import org.isocenter.dicomweb.instance.Uid;
 import org.isocenter.dicomweb.retrieve.RetrieveAccept.Resource;
 import org.isocenter.dicomweb.retrieve.RetrieveAccept.Selection;
 import org.isocenter.dicomweb.service.Call;
@@ -70,6 +71,14 @@ public final class RetrieveOperation implements Operation {
                 return cannotTranscode(found.getFirst(), selection);
             }
         }
+        if (selection.mediaType().equals(RetrieveAccept.ZIP)) {
+            return Response.of(200)
+                    .withHeader("Content-Type", RetrieveAccept.ZIP)
+                    .withHeader(
+                            "Content-Disposition",
+                            "attachment; filename=\"" + name(target) + ".zip\"")
+                    .withBody(ZipBody.of(call.archive(), found));
+        }
         if (!selection.multipart()) {
             StoredInstance instance = found.getFirst();
             return Response.of(200)
@@ -90,6 +99,14 @@ public final class RetrieveOperation implements Operation {
                         "Content-Type",
                         MultipartWriter.contentType(selection.mediaType(), boundary))
                 .withBody(body);
+    }
+
+    private static Uid name(Target target) {
+        return switch (target) {
+            case Target.OfStudy study -> study.study();
+            case Target.OfSeries series -> series.series();
+            case Target.OfInstance instance -> instance.instance();
+        };
     }
 
     /// With the transfer syntax that is delivered, never `*` (RET-30, RET-32).
