@@ -23,6 +23,7 @@ import org.isocenter.resourcemanager.ResourceManagerSettings;
 /// @param templateParameters values of the template's parameters
 /// @param trustedAuthorities certificates (PEM) that count for connections we make, beside Java's own
 /// @param imdsPort the loopback port that gives out tokens of managed identities; absent: none
+/// @param accessLog the file that gets a line for each request; absent: none
 /// @param resourceManager quotas, throttling, switches of the control plane
 public record Configuration(
         Path data,
@@ -40,4 +41,5 @@ public record Configuration(
         Optional<Path> templateParameters,
         Optional<Path> trustedAuthorities,
         Optional<Integer> imdsPort,
+        Optional<Path> accessLog,
         ResourceManagerSettings resourceManager) {}

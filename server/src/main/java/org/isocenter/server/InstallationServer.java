@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -245,7 +246,7 @@ public final class InstallationServer implements AutoCloseable {
                                 new HomePage()));
         HttpServer http =
                 new HttpServer(
-                        settings(configuration, certificate), door, RequestObserver.NONE, guids);
+                        settings(configuration, certificate), door, observer(configuration), guids);
         listen(http, configuration);
         port = http.port();
         baseUrl = baseUrl(configuration.host(), port);
@@ -279,6 +280,19 @@ public final class InstallationServer implements AutoCloseable {
             identity.rotateKeysWhenDue();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private RequestObserver observer(Configuration configuration) throws StartException {
+        if (configuration.accessLog().isEmpty()) {
+            return RequestObserver.NONE;
+        }
+        Path file = configuration.accessLog().get();
+        try {
+            return opened(AccessLog.open(file, AccessLog.STANDARD_BYTES, CLOCK));
+        } catch (IOException e) {
+            throw new StartException(
+                    "cannot write the access log " + file + ": " + InstallationFolder.reason(e), e);
         }
     }
 

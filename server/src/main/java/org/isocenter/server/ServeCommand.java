@@ -133,6 +133,14 @@ public final class ServeCommand implements Callable<Integer> {
                             + " other issuers are fetched.")
     private @Nullable Path trustedCa;
 
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            description =
+                    "A file that gets a line of JSON for each request; at 64 MB it becomes FILE.1."
+                            + " Default: none.")
+    private @Nullable Path accessLog;
+
     @Mixin private ResourceManagerOptions resourceManager;
 
     @Option(
@@ -190,6 +198,7 @@ public final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(templateParameters),
                 Optional.ofNullable(trustedCa),
                 resourceManager.imdsPort(),
+                Optional.ofNullable(accessLog),
                 resourceManager.settings());
     }
 
