@@ -41,7 +41,9 @@ final class ShownRules {
                 if (Files.isDirectory(exchanges)) {
                     try (Stream<Path> files = Files.list(exchanges)) {
                         for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                            readExchanges(file, shown);
+                            if (file.toString().endsWith(".txt")) {
+                                readExchanges(file, shown);
+                            }
                         }
                     }
                 }
