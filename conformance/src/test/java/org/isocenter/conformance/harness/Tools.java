@@ -31,6 +31,29 @@ public final class Tools {
         }
     }
 
+    /// A Python that has the module; skips the test when there is none. A distribution's modules are
+    /// found by the distribution's Python, which need not be the first on the PATH.
+    public static String pythonWith(String module) throws Exception {
+        for (String python : List.of("python3", "/usr/bin/python3")) {
+            boolean there =
+                    Command.run(
+                                            List.of(
+                                                    "sh",
+                                                    "-c",
+                                                    python + " -c 'import " + module + "'"),
+                                            Path.of("."),
+                                            Map.of(),
+                                            30)
+                                    .exitCode()
+                            == 0;
+            if (there) {
+                return python;
+            }
+        }
+        assumeTrue(false, "Python's " + module + " is not installed: skipped");
+        return "";
+    }
+
     /// The folder of the npm clients; skips the test unless they are installed.
     public static Path npmClients() throws Exception {
         need("node");

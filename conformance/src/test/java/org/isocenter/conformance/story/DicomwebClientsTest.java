@@ -44,6 +44,39 @@ final class DicomwebClientsTest {
         }
     }
 
+    @Rule({
+        "dicom:RET-31",
+        "dicom:RET-32",
+        "dicom:META-1",
+        "dicom:JSON-1",
+        "dicom:STORE-82",
+        "dicom:FRM-6"
+    })
+    @Test
+    void pydicomReadsAnswersPartsMetadataAndInstances() throws Exception {
+        String python = Tools.pythonWith("pydicom");
+        Path data = folder.resolve("data");
+        try (ServerProcess server = ServerProcess.start(data)) {
+            Client client = Client.of(data);
+
+            Command.Result result =
+                    Command.run(
+                            List.of(
+                                    python,
+                                    "pydicom_client.py",
+                                    client.installation().serviceUrl(),
+                                    client.token(Client.DICOM),
+                                    client.installation().caFile(),
+                                    sample().toString()),
+                            Tools.checkout().resolve("conformance/clients"),
+                            Map.of(),
+                            60);
+
+            assertThat(result.exitCode()).as(result.out() + result.err() + server.log()).isZero();
+            assertThat(result.out().lines().filter(line -> line.startsWith("ok "))).hasSize(6);
+        }
+    }
+
     /// What `dciodvfy` says of a file it says of the retrieved one, word for word; `dcmdump` reads it.
     @Rule("dicom:STORE-21")
     @Test

@@ -10,10 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.isocenter.conformance.harness.Client;
+import org.isocenter.conformance.harness.Command;
 import org.isocenter.conformance.harness.ServerProcess;
+import org.isocenter.conformance.harness.Tools;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +43,7 @@ final class SamplesTest {
 
     @TempDir Path folder;
 
-    private record Sample(Path file, String expected, String uid) {}
+    private record Sample(Path file, String expected, String uid, String modality) {}
 
     @Rule({
         "dicom:STORE-20",
@@ -72,6 +76,71 @@ final class SamplesTest {
             assertThat(stored).isGreaterThan(100);
             assertThat(server.process().isAlive()).isTrue();
         }
+    }
+
+    /// One object of each modality, through the checker of the standard's IODs.
+    @Rule({"dicom:STORE-21", "dicom:STORE-22", "dicom:RET-30"})
+    @Test
+    void whatDciodvfySaysOfAFileItSaysOfWhatComesBack() throws Exception {
+        Tools.need("dciodvfy");
+        Optional<Path> shared = shared();
+        assumeTrue(
+                shared.isPresent(),
+                "the sample set is not beside the checkout (-Disocenter.shared=DIR): skipped");
+        Map<String, Sample> ofEachModality = new TreeMap<>();
+        for (Sample sample : samples(shared.get().resolve("samples"))) {
+            if (sample.expected.equals("accept") && !sample.modality.isEmpty()) {
+                ofEachModality.putIfAbsent(sample.modality, sample);
+            }
+        }
+        assertThat(ofEachModality).hasSizeGreaterThan(15);
+        Path data = folder.resolve("data");
+        try (ServerProcess server = ServerProcess.start(data)) {
+            Client client = Client.of(data);
+            String token = client.token(Client.DICOM);
+            int compared = 0;
+            for (Sample sample : ofEachModality.values()) {
+                Optional<byte[]> back = storeAndRetrieve(client, token, sample);
+                if (back.isPresent()) {
+                    Path file = Files.write(folder.resolve("back.dcm"), back.get());
+                    assertThat(dciodvfy(file)).as(sample.modality).isEqualTo(dciodvfy(sample.file));
+                    compared++;
+                }
+            }
+
+            assertThat(compared).isGreaterThan(15);
+            assertThat(server.process().isAlive()).isTrue();
+        }
+    }
+
+    private String dciodvfy(Path file) throws Exception {
+        Command.Result result =
+                Command.run(List.of("dciodvfy", file.toString()), folder, Map.of(), 60);
+        return result.out() + result.err();
+    }
+
+    /// Nothing when the contract refuses the file (dicom:STORE-32).
+    private static Optional<byte[]> storeAndRetrieve(Client client, String token, Sample sample)
+            throws Exception {
+        HttpResponse<byte[]> answer =
+                client.send(
+                        client.dicom(token, "/v2/studies")
+                                .header("Content-Type", "application/dicom")
+                                .PUT(HttpRequest.BodyPublishers.ofFile(sample.file)));
+        if (answer.statusCode() == 409) {
+            return Optional.empty();
+        }
+        String url =
+                JsonMapper.shared()
+                        .readTree(answer.body())
+                        .at("/00081199/Value/0/00081190/Value/0")
+                        .asString();
+        return Optional.of(
+                client.send(
+                                HttpRequest.newBuilder(java.net.URI.create(url))
+                                        .header("Authorization", "Bearer " + token)
+                                        .header("Accept", "application/dicom; transfer-syntax=*"))
+                        .body());
     }
 
     private static Optional<String> tryOut(Client client, String token, Sample sample)
@@ -140,11 +209,17 @@ final class SamplesTest {
         List<String> columns = List.of(rows.getFirst().split(",", -1));
         int expected = columns.indexOf("expect_store");
         int uid = columns.indexOf("instance_uid");
+        int modality = columns.indexOf("modality");
         List<Sample> samples = new ArrayList<>();
         for (String row : rows.subList(1, rows.size())) {
             // Only later columns are quoted.
             String[] cells = row.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
-            samples.add(new Sample(folder.resolve(cells[0]), cells[expected], cells[uid]));
+            samples.add(
+                    new Sample(
+                            folder.resolve(cells[0]),
+                            cells[expected],
+                            cells[uid],
+                            cells[modality]));
         }
         return samples;
     }
