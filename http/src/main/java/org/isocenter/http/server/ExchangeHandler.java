@@ -1,11 +1,11 @@
 package org.isocenter.http.server;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,6 +16,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -104,7 +105,8 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
                     request, response, callback, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
             return;
         }
-        boolean secure = request.getConnectionMetaData().getConnection().getEndPoint().isSecure();
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        boolean secure = endPoint.isSecure();
         RequestBody body =
                 new RequestBody(
                         Request.asInputStream(request), new Pace(limits), limits.bodyBytes());
@@ -116,7 +118,12 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
                         body);
         ResponseStream out =
                 new ResponseStream(
-                        response, request.getComponents().getByteBufferPool(), new Pace(limits));
+                        response,
+                        request.getComponents().getByteBufferPool(),
+                        new Pace(limits),
+                        endPoint instanceof DirectEndPoint direct
+                                ? Optional.of(direct)
+                                : Optional.empty());
         int status = 0;
         boolean complete = false;
         try {
@@ -219,7 +226,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
             if (range.offset() < 0
                     || range.lengthBytes() < 0
                     || range.lengthBytes() > file.size() - range.offset()) {
-                throw new EOFException("the file is shorter than the stretch to send");
+                throw new ShortFileException();
             }
             out.write(file, range.offset(), range.lengthBytes());
         }

@@ -1,12 +1,12 @@
 package org.isocenter.http.server;
 
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -14,6 +14,8 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -31,12 +33,12 @@ import org.isocenter.http.RequestObserver;
 
 /// An HTTP server: HTTP/2 and HTTP/1.1 over TLS, and HTTP/1.1 without.
 ///
-/// One root [Handler] gets every request, each on a virtual thread of its own. Paths reach it as
+/// One root [Handler] gets every request, each on a thread that may block. Paths reach it as
 /// they were sent: nothing is decoded, merged or resolved on the way, since what `%2F` or `..` mean
 /// is for the route tables to say, which split a path before they decode it.
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(3);
-    private static final int PLATFORM_THREADS = 32;
+    private static final int PLATFORM_THREADS = 8;
     private static final long POOLED_HEAP_BYTES = 16L << 20;
     private static final long POOLED_DIRECT_BYTES = 64L << 20;
 
@@ -45,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
     private final RequestObserver observer;
     private final Supplier<String> ids;
 
+    private final RequestThreads requests = new RequestThreads();
     private final Server server;
     private final SslContextFactory.Server tls = new SslContextFactory.Server();
     private Optional<ServerConnector> secure = Optional.empty();
@@ -80,12 +83,12 @@ public final class HttpServer implements AutoCloseable {
                 POOLED_DIRECT_BYTES);
     }
 
+    /// For what the server library does beside requests.
     private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 4);
-        threads.setName("http");
-        threads.setVirtualThreadsExecutor(
-                Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("request-", 0).factory()));
+        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 1);
+        threads.setName("http-server");
+        threads.setReservedThreads(0);
+        threads.setDaemon(true);
         return threads;
     }
 
@@ -105,17 +108,25 @@ public final class HttpServer implements AutoCloseable {
         if (settings.secure().isPresent()) {
             ServerSettings.Secure listener = settings.secure().get();
             use(listener.tls());
-            secure = Optional.of(connector(listener.host(), listener.port(), silent, secured()));
+            secure =
+                    Optional.of(
+                            listening(
+                                    new ServerConnector(
+                                            server, requests, null, null, 1, 1, secured()),
+                                    listener.host(),
+                                    listener.port(),
+                                    silent));
         }
         if (settings.plain().isPresent()) {
             ServerSettings.Plain listener = settings.plain().get();
             plain =
                     Optional.of(
-                            connector(
+                            listening(
+                                    new DirectConnector(
+                                            new HttpConnectionFactory(configuration(limits))),
                                     listener.host(),
                                     listener.port(),
-                                    silent,
-                                    List.of(new HttpConnectionFactory(configuration(limits)))));
+                                    silent));
         }
         try {
             server.start();
@@ -136,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
         tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
     }
 
-    private List<ConnectionFactory> secured() {
+    private ConnectionFactory[] secured() {
         HttpConfiguration configuration = configuration(settings.limits());
         // Which names are ours the handler knows, and says 421 of others (identity:NET-2): the name in
         // the TLS handshake need not be in the certificate.
@@ -148,13 +159,32 @@ public final class HttpServer implements AutoCloseable {
         HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
         alpn.setDefaultProtocol(http1.getProtocol());
-        return List.of(new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1);
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls, alpn.getProtocol()), alpn, http2, http1
+        };
     }
 
-    private ServerConnector connector(
-            String host, int port, SilentConnections silent, List<ConnectionFactory> factories) {
-        ServerConnector connector =
-                new ServerConnector(server, 1, 1, factories.toArray(new ConnectionFactory[0]));
+    /// The listener without TLS: its connections send files by themselves.
+    private final class DirectConnector extends ServerConnector {
+        private static final long serialVersionUID = 1L;
+
+        private DirectConnector(ConnectionFactory... factories) {
+            super(server, requests, null, null, 1, 1, factories);
+        }
+
+        @Override
+        protected SocketChannelEndPoint newEndPoint(
+                SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+            DirectEndPoint endPoint =
+                    new DirectEndPoint(
+                            channel, selector, key, getScheduler(), settings.limits().idleTime());
+            endPoint.setIdleTimeout(getIdleTimeout());
+            return endPoint;
+        }
+    }
+
+    private ServerConnector listening(
+            ServerConnector connector, String host, int port, SilentConnections silent) {
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(settings.limits().idleTime().toMillis());
@@ -233,5 +263,6 @@ public final class HttpServer implements AutoCloseable {
             ExchangeHandler.LOG.warn("the HTTP server did not stop in good order", e);
         }
         server.destroy();
+        requests.close();
     }
 }

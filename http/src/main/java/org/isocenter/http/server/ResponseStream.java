@@ -1,6 +1,5 @@
 package org.isocenter.http.server;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -17,14 +16,19 @@ import org.eclipse.jetty.server.Response;
 ///
 /// Everything is gathered in one buffer, files read straight into it, and goes out when the buffer
 /// is full. So a part header travels with its content, and a writer that fails within the first
-/// buffer has sent nothing: the client can still be given an honest status.
+/// buffer has sent nothing: the client can still be given an honest status. Only long stretches of
+/// files go out by themselves, without passing through a buffer, on connections that can do that.
 final class ResponseStream extends OutputStream {
     static final int BUFFER_BYTES = 128 * 1024;
     private static final int SMALL_BUFFER_BYTES = 8 * 1024;
 
+    /// From this length on a stretch of a file is not gathered but sent by itself where that can be.
+    private static final int DIRECT_BYTES = 16 * 1024;
+
     private final Response response;
     private final ByteBufferPool pool;
     private final Pace pace;
+    private final Optional<DirectEndPoint> direct;
     private OptionalLong expected = OptionalLong.empty();
     private Optional<RetainableByteBuffer> pooled = Optional.empty();
     private ByteBuffer buffer = ByteBuffer.allocate(0);
@@ -36,10 +40,13 @@ final class ResponseStream extends OutputStream {
     /// nobody else may get it.
     private boolean pending;
 
-    ResponseStream(Response response, ByteBufferPool pool, Pace pace) {
+    /// @param direct the connection, if it sends files by itself
+    ResponseStream(
+            Response response, ByteBufferPool pool, Pace pace, Optional<DirectEndPoint> direct) {
         this.response = response;
         this.pool = pool;
         this.pace = pace;
+        this.direct = direct;
     }
 
     /// Says how long the body is going to be, so that its last bytes are sent as the last.
@@ -81,6 +88,11 @@ final class ResponseStream extends OutputStream {
 
     /// Writes a stretch of a file.
     void write(FileChannel file, long offset, long length) throws IOException {
+        if (direct.isPresent() && length >= DIRECT_BYTES) {
+            flush();
+            sendDirectly(direct.get(), file, offset, length);
+            return;
+        }
         long position = offset;
         long end = offset + length;
         while (position < end) {
@@ -90,9 +102,25 @@ final class ResponseStream extends OutputStream {
             int n = file.read(buffer, position);
             buffer.limit(limit);
             if (n < 0) {
-                throw new EOFException("the file became shorter while it was sent");
+                throw new ShortFileException();
             }
             position += n;
+        }
+    }
+
+    private void sendDirectly(DirectEndPoint endPoint, FileChannel file, long offset, long length)
+            throws IOException {
+        for (long done = 0; done < length; ) {
+            int n = (int) Math.min(length - done, DirectEndPoint.STRETCH_BYTES);
+            ended = isAll(n);
+            try {
+                endPoint.send(response, ended, file, offset + done, n, pace);
+            } catch (IOException e) {
+                failed = !(e instanceof ShortFileException);
+                throw e;
+            }
+            count += n;
+            done += n;
         }
     }
 
