@@ -78,33 +78,25 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
             throws InterruptedException {
         Connection connection = request.getConnectionMetaData().getConnection();
         silent.requestBegins(connection);
+        boolean admitted = false;
         try {
-            if (!places.tryAcquire()
-                    && !places.tryAcquire(
-                            settings.limits().queueTime().toMillis(), TimeUnit.MILLISECONDS)) {
-                response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
-                Response.writeError(
-                        request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
-                return true;
-            }
-            try {
-                serve(request, response, callback);
-            } finally {
+            admitted =
+                    places.tryAcquire()
+                            || places.tryAcquire(
+                                    settings.limits().queueTime().toMillis(),
+                                    TimeUnit.MILLISECONDS);
+            serve(request, response, callback, admitted);
+        } finally {
+            if (admitted) {
                 places.release();
             }
-        } finally {
             silent.requestEnds(connection);
         }
         return true;
     }
 
-    private void serve(Request request, Response response, Callback callback) {
+    private void serve(Request request, Response response, Callback callback, boolean admitted) {
         Limits limits = settings.limits();
-        if (request.getHeaders().size() > limits.headerFields()) {
-            Response.writeError(
-                    request, response, callback, HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431);
-            return;
-        }
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         boolean secure = endPoint.isSecure();
         RequestBody body =
@@ -127,7 +119,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         int status = 0;
         boolean complete = false;
         try {
-            org.isocenter.http.Response answer = RequestIds.mark(ours, answer(ours));
+            org.isocenter.http.Response answer = RequestIds.mark(ours, answer(ours, admitted));
             status = answer.status();
             boolean heldBack = isHeldBack(request, body);
             boolean unread = heldBack || isUnread(request, body);
@@ -149,16 +141,52 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         }
     }
 
-    private org.isocenter.http.Response answer(JettyRequest request) throws IOException {
+    private org.isocenter.http.Response answer(JettyRequest request, boolean admitted)
+            throws IOException {
+        if (!admitted) {
+            return refusal(
+                    request,
+                    terse(HttpStatus.SERVICE_UNAVAILABLE_503).withHeader("Retry-After", "1"));
+        }
+        if (request.headers().fields().size() > settings.limits().headerFields()) {
+            return refusal(request, terse(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431));
+        }
         try {
-            return root.handle(request);
+            org.isocenter.http.Response answer = root.handle(request);
+            return request.requestBody().tooSlow() ? tooSlow(request) : answer;
         } catch (BodyTooLargeException e) {
-            return org.isocenter.http.Response.text(
-                    HttpStatus.PAYLOAD_TOO_LARGE_413,
-                    "The body of the request is larger than " + e.limitBytes() + " bytes.");
+            return refusal(
+                    request,
+                    org.isocenter.http.Response.text(
+                            HttpStatus.PAYLOAD_TOO_LARGE_413,
+                            "The body of the request is larger than "
+                                    + e.limitBytes()
+                                    + " bytes."));
         } catch (SlowClientException e) {
-            return org.isocenter.http.Response.text(
-                    HttpStatus.REQUEST_TIMEOUT_408, "The body came too slowly.");
+            return tooSlow(request);
+        }
+    }
+
+    /// Whatever the handler made of a body that was cut off.
+    private org.isocenter.http.Response tooSlow(JettyRequest request) {
+        return refusal(
+                request,
+                org.isocenter.http.Response.text(
+                        HttpStatus.REQUEST_TIMEOUT_408, "The body came too slowly."));
+    }
+
+    private static org.isocenter.http.Response terse(int status) {
+        return org.isocenter.http.Response.text(status, HttpStatus.getMessage(status) + "\n");
+    }
+
+    /// A refusal with what the handler adds to it; without, when that fails too.
+    private org.isocenter.http.Response refusal(
+            JettyRequest request, org.isocenter.http.Response refusal) {
+        try {
+            return root.refusal(request, refusal);
+        } catch (RuntimeException e) {
+            LOG.error("request {}: a refusal could not be completed", request.id(), e);
+            return refusal;
         }
     }
 
@@ -232,7 +260,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         }
     }
 
-    private static int fail(
+    private int fail(
             Throwable failure,
             JettyRequest ours,
             Request request,
@@ -256,7 +284,14 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
             return status;
         }
         response.reset();
-        response.getHeaders().put(RequestIds.FIELD, ours.id());
+        org.isocenter.http.Response refusal =
+                refusal(
+                        ours,
+                        org.isocenter.http.Response.of(HttpStatus.INTERNAL_SERVER_ERROR_500)
+                                .withHeader(RequestIds.FIELD, ours.id()));
+        for (Headers.Field field : refusal.headers().fields()) {
+            response.getHeaders().add(new HttpField(field.name(), field.value()));
+        }
         Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
         return HttpStatus.INTERNAL_SERVER_ERROR_500;
     }

@@ -19,6 +19,7 @@ final class RequestBody extends InputStream {
     private long limitBytes;
     private long count;
     private boolean failed;
+    private boolean tooSlow;
     private boolean ended;
 
     RequestBody(InputStream in, Pace pace, long limitBytes) {
@@ -40,6 +41,11 @@ final class RequestBody extends InputStream {
     /// client's doing.
     boolean failed() {
         return failed;
+    }
+
+    /// Whether it was cut off because it came too slowly.
+    boolean tooSlow() {
+        return tooSlow;
     }
 
     /// Reads on and throws away what comes, to the end of the body at best.
@@ -90,6 +96,7 @@ final class RequestBody extends InputStream {
         }
         if (pace.tooSlow(n, System.nanoTime() - start)) {
             failed = true;
+            tooSlow = true;
             throw new SlowClientException();
         }
         return n;

@@ -103,12 +103,18 @@ public final class DicomGate implements FrontDoor.DicomHandler {
             return Response.text(404, "There is no DICOM service of that name.\n");
         }
         DicomServiceSettings settings = found.get();
-        Cors cors = settings.cors().map(DicomGate::cors).orElse(Cors.off());
+        Cors cors = corsOf(settings);
         Optional<Response> preflight = cors.preflight(request);
         if (preflight.isPresent()) {
             return preflight.get();
         }
         return cors.apply(request, answer(request, settings, prefix, path));
+    }
+
+    @Override
+    public Response refusal(Request request, String service, Response refusal) {
+        Cors cors = services.find(service).map(DicomGate::corsOf).orElse(Cors.off());
+        return cors.preflight(request).orElseGet(() -> cors.apply(request, refusal));
     }
 
     private Response answer(
@@ -221,6 +227,10 @@ public final class DicomGate implements FrontDoor.DicomHandler {
 
     private static String withoutSlash(String url) {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private static Cors corsOf(DicomServiceSettings settings) {
+        return settings.cors().map(DicomGate::cors).orElse(Cors.off());
     }
 
     private static Cors cors(CorsConfiguration configuration) {

@@ -13,13 +13,17 @@ import org.isocenter.http.Response;
 /// section "One origin, several names".
 public final class FrontDoor implements Handler {
     /// Answers requests for DICOM services.
-    @FunctionalInterface
     public interface DicomHandler {
         /// @param service `workspace-service`, as the client wrote it
         /// @param prefix what precedes the version in the path, without trailing slash
         /// @param path the rest of the path, percent-encoded, beginning with a slash or empty
         Response handle(Request request, String service, String prefix, String path)
                 throws IOException;
+
+        /// Completes a refusal that was made before the service was asked, so that the pages that
+        /// may call the service can read it. To that end a preflight is not refused but answered: a
+        /// browser tells the page nothing of a request whose preflight failed.
+        Response refusal(Request request, String service, Response refusal);
     }
 
     /// What stands behind the door.
@@ -42,6 +46,8 @@ public final class FrontDoor implements Handler {
             Handler operations,
             Handler home) {}
 
+    private static final String DICOM = "dicom";
+
     private final HostNames names;
     private final Planes planes;
 
@@ -58,7 +64,8 @@ public final class FrontDoor implements Handler {
         Set<Plane> allowed = names.planes(host);
         if (allowed.isEmpty()) {
             // Never a page that echoes the name (identity:NET-2).
-            return Response.text(421, "This server does not answer under that name.\n");
+            return refusal(
+                    request, Response.text(421, "This server does not answer under that name.\n"));
         }
         String path = request.path();
         String first = firstSegment(path);
@@ -69,7 +76,7 @@ public final class FrontDoor implements Handler {
         if (service.isPresent()) {
             return planes.dicom.handle(request, service.get(), "", path);
         }
-        if (allowed.contains(Plane.DICOM) && first.equals("dicom")) {
+        if (allowed.contains(Plane.DICOM) && first.equals(DICOM)) {
             return dicomByPath(request, path);
         }
         if (first.equals("oidc") && allowed.contains(Plane.GRAPH)) {
@@ -111,19 +118,43 @@ public final class FrontDoor implements Handler {
                 || request.query().first("api-version").filter("1.6"::equals).isPresent();
     }
 
-    /// `/dicom/{workspace}-{service}/{version}/…`: the name of the service, then its own paths.
+    /// With the fields of CORS when it concerns a DICOM service, also one that is named under a host
+    /// name that is not ours (dicom:CORS-4).
+    @Override
+    public Response refusal(Request request, Response refusal) {
+        return names.dicomService(request.origin().host())
+                .or(() -> Named.by(request.path()).map(Named::service))
+                .map(service -> planes.dicom.refusal(request, service, refusal))
+                .orElse(refusal);
+    }
+
     private Response dicomByPath(Request request, String path) throws IOException {
-        int name = path.indexOf('/', 1) + 1;
-        if (name == 0 || name == path.length()) {
+        Optional<Named> named = Named.by(path);
+        if (named.isEmpty()) {
             return Response.text(404, "Name a DICOM service: /dicom/{workspace}-{service}/v2/…\n");
         }
-        int end = path.indexOf('/', name);
-        int rest = end < 0 ? path.length() : end;
         return planes.dicom.handle(
-                request,
-                Query.decodeSegment(path.substring(name, rest)),
-                path.substring(0, rest),
-                path.substring(rest));
+                request, named.get().service, named.get().prefix, named.get().rest);
+    }
+
+    /// A path `/dicom/{workspace}-{service}/{version}/…`, taken apart.
+    ///
+    /// @param prefix up to the name of the service and with it
+    /// @param rest the service's own path
+    private record Named(String service, String prefix, String rest) {
+        static Optional<Named> by(String path) {
+            int name = path.indexOf('/', 1) + 1;
+            if (name == 0 || name == path.length() || !firstSegment(path).equals(DICOM)) {
+                return Optional.empty();
+            }
+            int end = path.indexOf('/', name);
+            int rest = end < 0 ? path.length() : end;
+            return Optional.of(
+                    new Named(
+                            Query.decodeSegment(path.substring(name, rest)),
+                            path.substring(0, rest),
+                            path.substring(rest)));
+        }
     }
 
     /// The first segment of a path in lower case; literals match without regard to case.

@@ -29,9 +29,7 @@ final class FrontDoorTest {
                             named("directory-graph"),
                             named("portal-api"),
                             named("resource-manager"),
-                            (_, service, prefix, path) ->
-                                    Response.text(
-                                            200, "dicom " + service + " " + prefix + " " + path),
+                            new Dicom(),
                             named("operations"),
                             named("home")));
 
@@ -94,6 +92,48 @@ final class FrontDoorTest {
                                                 "graph.microsoft.com",
                                                 "/dicom/ws-images/v2/studies"))))
                 .isEqualTo("graph");
+    }
+
+    @Rule("dicom:CORS-4")
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            textBlock =
+                    """
+                    evil.example, /dicom/ws-images/v2/studies, ws-images
+                    a.b.dicom.pacs.example, /dicom/WS-images, WS-images
+                    localhost, /dicom/ws-images/v2/studies, ws-images
+                    ws-images.dicom.pacs.example, /v2/studies, ws-images
+                    evil.example, /v2/studies, ''
+                    evil.example, /dicom/, ''
+                    localhost, /v1.0/me, ''
+                    """)
+    void aServiceCompletesTheRefusalsOfRequestsForIt(String host, String target, String service) {
+        Response refusal = door.refusal(new Call(host, target), Response.of(503));
+
+        assertThat(refusal.status()).isEqualTo(503);
+        assertThat(refusal.headers().first("Completed-By").orElse("")).isEqualTo(service);
+    }
+
+    @Rule("dicom:CORS-4")
+    @Test
+    void aServiceCompletesTheRefusalOfANameThatIsNotOurs() throws Exception {
+        Response refusal = door.handle(new Call("evil.example", "/dicom/ws-images/v2/studies"));
+
+        assertThat(refusal.status()).isEqualTo(421);
+        assertThat(refusal.headers().first("Completed-By")).hasValue("ws-images");
+    }
+
+    /// Says what it was asked.
+    private static final class Dicom implements FrontDoor.DicomHandler {
+        @Override
+        public Response handle(Request request, String service, String prefix, String path) {
+            return Response.text(200, "dicom " + service + " " + prefix + " " + path);
+        }
+
+        @Override
+        public Response refusal(Request request, String service, Response refusal) {
+            return refusal.withHeader("Completed-By", service);
+        }
     }
 
     private static Handler named(String plane) {
