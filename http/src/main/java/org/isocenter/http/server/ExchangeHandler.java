@@ -151,6 +151,9 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         if (request.headers().fields().size() > settings.limits().headerFields()) {
             return refusal(request, terse(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431));
         }
+        if (request.hasFaultyFraming()) {
+            return refusal(request, terse(HttpStatus.BAD_REQUEST_400));
+        }
         try {
             org.isocenter.http.Response answer = root.handle(request);
             return request.requestBody().tooSlow() ? tooSlow(request) : answer;

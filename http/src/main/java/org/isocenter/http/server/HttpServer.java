@@ -214,7 +214,7 @@ public final class HttpServer implements AutoCloseable {
                         UriCompliance.Violation.BAD_PERCENT_ENCODING,
                         UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS,
                         UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS));
-        configuration.setHttpCompliance(HttpCompliance.RFC9110);
+        configuration.setHttpCompliance(HttpCompliance.STRICT);
         return configuration;
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpVersion;
 import org.isocenter.http.Headers;
 import org.isocenter.http.Origin;
 import org.isocenter.http.Query;
@@ -15,6 +16,7 @@ import org.isocenter.http.Request;
 /// A request as the server library has read it.
 final class JettyRequest implements Request {
     private final String id;
+    private final HttpVersion version;
     private final String method;
     private final Origin origin;
     private final String path;
@@ -28,6 +30,7 @@ final class JettyRequest implements Request {
 
     JettyRequest(org.eclipse.jetty.server.Request request, String id, Peer peer, RequestBody body) {
         this.id = id;
+        this.version = request.getConnectionMetaData().getHttpVersion();
         this.method = request.getMethod();
         this.origin = peer.origin();
         this.remoteAddress = peer.address();
@@ -112,6 +115,12 @@ final class JettyRequest implements Request {
     @Override
     public void routedTo(String template) {
         route = Optional.of(template);
+    }
+
+    /// Whether it is chunked in HTTP/1.0, which knows no chunks: someone before us may have taken the
+    /// body for something else (RFC 9112 §6.1).
+    boolean hasFaultyFraming() {
+        return version == HttpVersion.HTTP_1_0 && headers.first("Transfer-Encoding").isPresent();
     }
 
     Optional<String> route() {
