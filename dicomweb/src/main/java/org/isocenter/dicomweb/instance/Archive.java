@@ -17,11 +17,13 @@ public final class Archive {
     private final BlobStorage blobs;
     private final BlobNumbersRepository blobNumbers;
     private final Claims claims = new Claims();
+    private final RecentInstances recent;
 
     public Archive(Database database, BlobStorage blobs) {
         this.database = database;
         this.blobs = blobs;
         this.blobNumbers = new BlobNumbersRepository(database);
+        this.recent = new RecentInstances(database, blobs);
     }
 
     public Database database() {
@@ -45,6 +47,11 @@ public final class Archive {
     /// The number in the name of a blob; nothing when the name is none of ours.
     public static OptionalLong blobNumber(BlobName name) {
         return BlobNumbersRepository.number(name);
+    }
+
+    /// Finds single instances.
+    public RecentInstances recent() {
+        return recent;
     }
 
     public Claims claims() {

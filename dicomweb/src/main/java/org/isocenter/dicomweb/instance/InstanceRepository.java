@@ -12,8 +12,9 @@ import org.isocenter.persistence.sql.Transaction;
 
 /// Finds what is stored.
 public final class InstanceRepository {
-    private static final String COLUMNS =
-            "SELECT i.watermark, se.uid, i.uid, i.transfer_syntax, i.blob, i.length_bytes";
+    private static final String FROM_SERIES =
+            "study st JOIN series se ON se.study_key = st.key"
+                    + " JOIN instance i ON i.series_key = se.key";
 
     /// The version of a study or series: it changes when an instance comes, goes or is replaced
     /// (META-23), because the newest watermark can only return with the same set of instances.
@@ -21,6 +22,57 @@ public final class InstanceRepository {
     /// @param newest the highest watermark
     /// @param instances how many instances there are
     public record Version(long newest, long instances) {}
+
+    /// The rows of a study, a series or an instance, joined from the top down, oldest first.
+    private enum Rows {
+        STUDY(
+                "study st JOIN instance i ON i.study_key = st.key"
+                        + " JOIN series se ON se.key = i.series_key",
+                "",
+                " ORDER BY i.watermark"),
+        SERIES(FROM_SERIES, " AND se.uid = ?", " ORDER BY i.watermark"),
+        INSTANCE(FROM_SERIES, " AND se.uid = ? AND i.uid = ?", "");
+
+        private final String find;
+        private final String metadata;
+
+        Rows(String from, String condition, String order) {
+            String where = " WHERE st.partition_key = ? AND st.uid = ?" + condition + order;
+            find =
+                    "SELECT i.watermark, se.uid, i.uid, i.transfer_syntax, i.blob, i.length_bytes"
+                            + " FROM "
+                            + from
+                            + where;
+            metadata =
+                    "SELECT c.metadata FROM "
+                            + from
+                            + " JOIN instance_content c ON c.watermark = i.watermark"
+                            + where;
+        }
+
+        static Rows of(Target target) {
+            return switch (target) {
+                case Target.OfStudy _ -> STUDY;
+                case Target.OfSeries _ -> SERIES;
+                case Target.OfInstance _ -> INSTANCE;
+            };
+        }
+    }
+
+    private static PreparedStatement bind(
+            PreparedStatement select, Partition partition, Target target) throws SQLException {
+        select.setInt(1, partition.key());
+        select.setString(2, target.study().value());
+        switch (target) {
+            case Target.OfStudy _ -> {}
+            case Target.OfSeries(_, Uid series) -> select.setString(3, series.value());
+            case Target.OfInstance(_, Uid series, Uid instance) -> {
+                select.setString(3, series.value());
+                select.setString(4, instance.value());
+            }
+        }
+        return select;
+    }
 
     /// The instances of a target, oldest first; none when it does not exist.
     public List<StoredInstance> find(Database database, Partition partition, Target target) {
@@ -30,40 +82,7 @@ public final class InstanceRepository {
     private static List<StoredInstance> find(
             Transaction transaction, Partition partition, Target target) throws SQLException {
         PreparedStatement select =
-                switch (target) {
-                    case Target.OfStudy _ ->
-                            transaction.prepare(
-                                    COLUMNS
-                                            + " FROM study st JOIN instance i ON i.study_key = st.key"
-                                            + " JOIN series se ON se.key = i.series_key"
-                                            + " WHERE st.partition_key = ? AND st.uid = ?"
-                                            + " ORDER BY i.watermark");
-                    case Target.OfSeries(_, Uid series) -> {
-                        PreparedStatement s =
-                                transaction.prepare(
-                                        COLUMNS
-                                                + " FROM study st JOIN series se ON se.study_key ="
-                                                + " st.key JOIN instance i ON i.series_key = se.key"
-                                                + " WHERE st.partition_key = ? AND st.uid = ? AND"
-                                                + " se.uid = ? ORDER BY i.watermark");
-                        s.setString(3, series.value());
-                        yield s;
-                    }
-                    case Target.OfInstance(_, Uid series, Uid instance) -> {
-                        PreparedStatement s =
-                                transaction.prepare(
-                                        COLUMNS
-                                                + " FROM study st JOIN series se ON se.study_key ="
-                                                + " st.key JOIN instance i ON i.series_key = se.key"
-                                                + " WHERE st.partition_key = ? AND st.uid = ? AND"
-                                                + " se.uid = ? AND i.uid = ?");
-                        s.setString(3, series.value());
-                        s.setString(4, instance.value());
-                        yield s;
-                    }
-                };
-        select.setInt(1, partition.key());
-        select.setString(2, target.study().value());
+                bind(transaction.prepare(Rows.of(target).find), partition, target);
         List<StoredInstance> found = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
@@ -122,6 +141,30 @@ public final class InstanceRepository {
                         ? Optional.of(new Version(row.getLong(1), row.getLong(2)))
                         : Optional.<Version>empty();
             }
+        });
+    }
+
+    /// The metadata of all instances of a target as they are at one moment, oldest first, in one
+    /// sweep; nothing when they are longer than the limit.
+    public Optional<List<byte[]>> metadata(
+            Database database, Partition partition, Target target, long limitBytes) {
+        return database.read(transaction -> {
+            PreparedStatement select =
+                    bind(transaction.prepare(Rows.of(target).metadata), partition, target);
+            List<byte[]> found = new ArrayList<>();
+            long length = 0;
+            try (ResultSet rows = select.executeQuery();
+                    MetadataCoding.Decoder decoder = new MetadataCoding.Decoder()) {
+                while (rows.next()) {
+                    byte[] text = decoder.decode(rows.getBytes(1));
+                    length += text.length;
+                    if (length > limitBytes) {
+                        return Optional.<List<byte[]>>empty();
+                    }
+                    found.add(text);
+                }
+            }
+            return Optional.of(found);
         });
     }
 

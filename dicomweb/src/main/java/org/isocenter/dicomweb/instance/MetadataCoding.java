@@ -42,23 +42,40 @@ public final class MetadataCoding {
 
     /// The text.
     public static byte[] decode(byte[] stored) {
-        int length = 0;
-        for (int i = 0; i < 4; i++) {
-            length = length << 8 | stored[1 + i] & 0xFF;
+        try (Decoder decoder = new Decoder()) {
+            return decoder.decode(stored);
         }
-        byte[] text = new byte[length];
-        if (stored[0] == PLAIN) {
-            System.arraycopy(stored, HEADER_BYTES, text, 0, length);
-            return text;
-        }
-        try (Inflater inflater = new Inflater(/* nowrap= */ true)) {
-            inflater.setInput(stored, HEADER_BYTES, stored.length - HEADER_BYTES);
-            if (inflater.inflate(text) != length) {
-                throw new IllegalStateException("stored metadata end early");
+    }
+
+    /// Decodes one after the other, with one inflater for all.
+    public static final class Decoder implements AutoCloseable {
+        private final Inflater inflater = new Inflater(/* nowrap= */ true);
+
+        public byte[] decode(byte[] stored) {
+            int length = 0;
+            for (int i = 0; i < 4; i++) {
+                length = length << 8 | stored[1 + i] & 0xFF;
             }
-            return text;
-        } catch (DataFormatException e) {
-            throw new IllegalStateException("stored metadata are damaged", e);
+            byte[] text = new byte[length];
+            if (stored[0] == PLAIN) {
+                System.arraycopy(stored, HEADER_BYTES, text, 0, length);
+                return text;
+            }
+            try {
+                inflater.reset();
+                inflater.setInput(stored, HEADER_BYTES, stored.length - HEADER_BYTES);
+                if (inflater.inflate(text) != length) {
+                    throw new IllegalStateException("stored metadata end early");
+                }
+                return text;
+            } catch (DataFormatException e) {
+                throw new IllegalStateException("stored metadata are damaged", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            inflater.end();
         }
     }
 }

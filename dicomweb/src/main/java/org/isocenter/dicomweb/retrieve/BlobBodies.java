@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.dicomweb.instance.RecentInstances;
 import org.isocenter.dicomweb.instance.StoredInstance;
 import org.isocenter.http.Body;
 import org.isocenter.persistence.blob.BlobLocation;
@@ -13,14 +14,24 @@ import org.isocenter.persistence.blob.BlobLocation;
 final class BlobBodies {
     private BlobBodies() {}
 
-    static Body whole(Archive archive, StoredInstance instance) throws IOException {
-        return range(archive, instance, 0, instance.lengthBytes());
-    }
-
     /// A stretch of an instance's file: sent by the operating system when it lies on this machine.
     static Body range(Archive archive, StoredInstance instance, long offset, long length)
             throws IOException {
-        Optional<BlobLocation> location = archive.blobs().file(instance.blob());
+        return range(archive, instance, archive.blobs().file(instance.blob()), offset, length);
+    }
+
+    /// All of an instance's file, when it is known where it lies.
+    static Body whole(Archive archive, RecentInstances.Located located) {
+        StoredInstance instance = located.instance();
+        return range(archive, instance, located.location(), 0, instance.lengthBytes());
+    }
+
+    private static Body range(
+            Archive archive,
+            StoredInstance instance,
+            Optional<BlobLocation> location,
+            long offset,
+            long length) {
         if (location.isPresent()) {
             return new Body.FileRange(
                     location.get().file(), location.get().offset() + offset, length);

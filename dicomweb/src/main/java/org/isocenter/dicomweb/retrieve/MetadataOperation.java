@@ -22,10 +22,11 @@ import org.isocenter.http.Response;
 /// `GET …/metadata` of a study, a series or an instance (contract section 6).
 ///
 /// The metadata of each instance was made when it was stored. Those of consecutive instances lie side
-/// by side in the database, so a series is read in one sweep; what was put together is kept in
-/// memory, as text and compressed, until something else is asked for more recently ([MetadataCache]).
+/// by side in the database, so a series is read in one sweep, by one statement; what was put together
+/// is kept in memory, as text and compressed, until something else is asked for more recently
+/// ([MetadataCache]).
 public final class MetadataOperation implements Operation {
-    /// Answers longer than this are not put together first but streamed.
+    /// Answers longer than this are not put together first but streamed, chunk by chunk.
     private static final int WHOLE_BYTES = 8 << 20;
 
     private static final int CHUNK = 200;
@@ -76,26 +77,55 @@ public final class MetadataOperation implements Operation {
     private Response load(Call call, Target target, MetadataCache.Key key, String tag, boolean gzip)
             throws IOException {
         Archive archive = call.archive();
-        List<StoredInstance> found = instances.find(archive.database(), call.partition(), target);
-        ByteArrayOutputStream text = new ByteArrayOutputStream(64 << 10);
-        int done = 0;
-        int written = 0;
-        text.write('[');
-        while (done < found.size() && text.size() < WHOLE_BYTES) {
-            List<StoredInstance> chunk = found.subList(done, Math.min(done + CHUNK, found.size()));
-            written = writeChunk(call, chunk, text, written);
-            done += chunk.size();
+        if (!bulkDataUris) {
+            Optional<List<byte[]>> all =
+                    instances.metadata(archive.database(), call.partition(), target, WHOLE_BYTES);
+            if (all.isPresent()) {
+                byte[] whole = gzip ? compressed(all.get()) : joined(all.get());
+                if (all.get().size() == key.version().instances()) { // none came or went since
+                    cache.put(key, whole);
+                }
+                return response(tag, gzip, whole);
+            }
         }
-        if (done < found.size()) {
-            return streamed(call, tag, gzip, text, found.subList(done, found.size()));
+        return streamed(
+                call, tag, gzip, instances.find(archive.database(), call.partition(), target));
+    }
+
+    private static byte[] joined(List<byte[]> dataSets) {
+        int length = 1 + Math.max(1, dataSets.size());
+        for (byte[] dataSet : dataSets) {
+            length += dataSet.length;
         }
-        text.write(']');
-        byte[] whole = gzip ? compressed(text) : text.toByteArray();
-        if (!bulkDataUris
-                && written == key.version().instances()) { // nothing came or went in between
-            cache.put(key, whole);
+        byte[] whole = new byte[length];
+        int at = 0;
+        whole[at++] = '[';
+        for (byte[] dataSet : dataSets) {
+            if (at > 1) {
+                whole[at++] = ',';
+            }
+            System.arraycopy(dataSet, 0, whole, at, dataSet.length);
+            at += dataSet.length;
         }
-        return response(tag, gzip, whole);
+        whole[at] = ']';
+        return whole;
+    }
+
+    private static byte[] compressed(List<byte[]> dataSets) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(64 << 10);
+        try (GZIPOutputStream gzip = new Gzip(out)) {
+            gzip.write('[');
+            boolean first = true;
+            for (byte[] dataSet : dataSets) {
+                if (!first) {
+                    gzip.write(',');
+                }
+                gzip.write(dataSet);
+                first = false;
+            }
+            gzip.write(']');
+        }
+        return out.toByteArray();
     }
 
     /// @return how many data sets have been written in all
@@ -128,23 +158,18 @@ public final class MetadataOperation implements Operation {
         return found;
     }
 
-    private Response streamed(
-            Call call,
-            String tag,
-            boolean gzip,
-            ByteArrayOutputStream begun,
-            List<StoredInstance> remaining) {
+    private Response streamed(Call call, String tag, boolean gzip, List<StoredInstance> found) {
         Response response =
                 Response.stream(
                         200,
                         DicomJson.TYPE,
                         out -> {
                             OutputStream target = gzip ? new Gzip(out) : out;
-                            begun.writeTo(target);
-                            int written = 1;
-                            for (int i = 0; i < remaining.size(); i += CHUNK) {
+                            target.write('[');
+                            int written = 0;
+                            for (int i = 0; i < found.size(); i += CHUNK) {
                                 List<StoredInstance> chunk =
-                                        remaining.subList(i, Math.min(i + CHUNK, remaining.size()));
+                                        found.subList(i, Math.min(i + CHUNK, found.size()));
                                 written = writeChunk(call, chunk, target, written);
                             }
                             target.write(']');
@@ -153,14 +178,6 @@ public final class MetadataOperation implements Operation {
                             }
                         });
         return withHeaders(response, tag, gzip);
-    }
-
-    private static byte[] compressed(ByteArrayOutputStream text) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(text.size() / 8 + 64);
-        try (GZIPOutputStream gzip = new Gzip(out)) {
-            text.writeTo(gzip);
-        }
-        return out.toByteArray();
     }
 
     private static Response response(String tag, boolean gzip, byte[] body) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.isocenter.dicomweb.instance.InstanceRepository;
+import org.isocenter.dicomweb.instance.RecentInstances;
 import org.isocenter.dicomweb.instance.StoredInstance;
 import org.isocenter.dicomweb.instance.Target;
 import org.isocenter.dicomweb.instance.Uid;
@@ -57,18 +58,43 @@ public final class RetrieveOperation implements Operation {
     }
 
     private Response retrieve(Call call, Target target, Selection selection) throws IOException {
-        List<StoredInstance> found =
-                instances.find(call.archive().database(), call.partition(), target);
+        return switch (target) {
+            case Target.OfInstance one ->
+                    deliver(call, target, selection, located(call, one).stream().toList());
+            case Target.OfStudy _, Target.OfSeries _ ->
+                    deliver(call, target, selection, located(call, target));
+        };
+    }
+
+    private static Optional<RecentInstances.Located> located(Call call, Target.OfInstance target)
+            throws IOException {
+        return call.archive().recent().find(call.partition(), target);
+    }
+
+    private List<RecentInstances.Located> located(Call call, Target target) throws IOException {
+        List<RecentInstances.Located> located = new ArrayList<>();
+        for (StoredInstance instance :
+                instances.find(call.archive().database(), call.partition(), target)) {
+            located.add(
+                    new RecentInstances.Located(
+                            instance, call.archive().blobs().file(instance.blob())));
+        }
+        return located;
+    }
+
+    private Response deliver(
+            Call call, Target target, Selection selection, List<RecentInstances.Located> found) {
         if (found.isEmpty()) {
             return Call.notFound(target);
         }
+        StoredInstance first = found.getFirst().instance();
         if (!selection.asStored()) {
             if (found.size() > 1) {
                 return DicomwebError.NOT_ACCEPTABLE.toResponse( // RET-20
                         "More than one instance can be retrieved with transfer-syntax=* only.");
             }
-            if (!found.getFirst().transferSyntax().equals(selection.transferSyntax())) {
-                return cannotTranscode(found.getFirst(), selection);
+            if (!first.transferSyntax().equals(selection.transferSyntax())) {
+                return cannotTranscode(first, selection);
             }
         }
         if (selection.mediaType().equals(RetrieveAccept.ZIP)) {
@@ -80,18 +106,17 @@ public final class RetrieveOperation implements Operation {
                     .withBody(ZipBody.of(call.archive(), found));
         }
         if (!selection.multipart()) {
-            StoredInstance instance = found.getFirst();
             return Response.of(200)
-                    .withHeader("Content-Type", type(selection, instance))
-                    .withBody(BlobBodies.whole(call.archive(), instance));
+                    .withHeader("Content-Type", type(selection, first))
+                    .withBody(BlobBodies.whole(call.archive(), found.getFirst()));
         }
         String boundary = boundaries.get();
         List<MultipartWriter.Part> parts = new ArrayList<>(found.size());
-        for (StoredInstance instance : found) {
+        for (RecentInstances.Located each : found) {
             parts.add(
                     new MultipartWriter.Part(
-                            Headers.none().with("Content-Type", type(selection, instance)),
-                            BlobBodies.whole(call.archive(), instance)));
+                            Headers.none().with("Content-Type", type(selection, each.instance())),
+                            BlobBodies.whole(call.archive(), each)));
         }
         Body body = MultipartWriter.body(boundary, parts);
         return Response.of(200)

@@ -1,6 +1,7 @@
 package org.isocenter.persistence.sql;
 
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Rows, read and written in transactions.
@@ -37,6 +38,14 @@ public interface Database extends AutoCloseable {
             action.run(transaction);
             return true;
         });
+    }
+
+    /// A number that changes with every commit, before anybody is told of that commit. What was read
+    /// after the number was taken is what a read would find, as long as the number is the same.
+    ///
+    /// @return nothing where others may write too and this process would not know
+    default OptionalLong version() {
+        return OptionalLong.empty();
     }
 
     /// The SQL it speaks.

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.isocenter.persistence.sql.Database.Work;
@@ -46,6 +47,7 @@ final class GroupWriter {
     private final Condition arrived = lock.newCondition();
     private final Condition ended = lock.newCondition();
     private final ArrayDeque<PendingWork<?, ?>> queue = new ArrayDeque<>();
+    private final AtomicLong commits = new AtomicLong();
     private @Nullable Thread thread;
     private boolean closed;
 
@@ -78,6 +80,11 @@ final class GroupWriter {
             lock.unlock();
         }
         return pending.await();
+    }
+
+    /// How many groups were committed, or may have been; counted before their callers are told.
+    long commits() {
+        return commits.get();
     }
 
     /// Whether the caller is a work that this writer runs.
@@ -164,12 +171,14 @@ final class GroupWriter {
             }
             runGroup(session, group);
         } catch (Throwable e) {
-            closeQuietly(session); // which rolls back
+            closeQuietly(session); // which rolls back, unless it was the commit that failed
+            commits.incrementAndGet();
             for (PendingWork<?, ?> each : group) {
                 each.fail(e);
             }
             return null;
         }
+        commits.incrementAndGet();
         for (PendingWork<?, ?> each : group) {
             each.complete();
         }

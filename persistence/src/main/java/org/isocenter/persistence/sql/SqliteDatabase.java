@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Rows in a SQLite file: one writer that groups commits, and a few readers beside it that it never
@@ -54,6 +55,11 @@ final class SqliteDatabase implements Database {
     @Override
     public <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
         return writer.write(work);
+    }
+
+    @Override
+    public OptionalLong version() {
+        return OptionalLong.of(writer.commits()); // the folder is locked, so nobody else writes
     }
 
     @Override
