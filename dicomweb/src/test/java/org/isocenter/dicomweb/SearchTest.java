@@ -270,6 +270,7 @@ class SearchTest {
                     limit=1.5                        | Limit
                     limit=                           | Limit
                     limit=99999999999                | Limit
+                    limit=%D9%A3                     | Limit
                     limit=1&limit=1                  | Limit
                     offset=-1                        | Offset
                     offset=x                         | Offset
@@ -688,6 +689,19 @@ class SearchTest {
         assertThat(find("/studies?fuzzymatching=true&PatientName=b&limit=1&offset=1"))
                 .containsExactly("1.2");
         assertThat(find("/studies?fuzzymatching=true&PatientName=be+a&offset=1")).isEmpty();
+    }
+
+    @Rule({"dicom:QRY-41", "dicom:QRY-12"})
+    @Test
+    void aPhraseMayHaveAsManyWordsAsANameAndMore() {
+        String name = "b" + " a".repeat(30);
+        store(TestInstance.of("1.2", "1.2.1", "1.2.1.1").with(Tag.PATIENT_NAME, Vr.PN, name));
+        String query = "/studies?fuzzymatching=true&PatientName=";
+
+        assertThat(find(query + name.replace(' ', '+'))).containsExactly("1.2");
+        assertThat(find(query + "a+".repeat(30))).containsExactly("1.2");
+        assertThat(find(query + "a+".repeat(31))).isEmpty();
+        assertThat(find(query + "a+".repeat(3000))).isEmpty();
     }
 
     @Rule({"dicom:QRY-40", "dicom:QRY-46"})

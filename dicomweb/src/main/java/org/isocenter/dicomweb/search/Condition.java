@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.search;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.isocenter.dicom.data.Tag;
@@ -41,6 +42,18 @@ sealed interface Condition {
     ///
     /// @param words folded; at least one
     record Named(IndexedAttribute attribute, List<String> words) implements OfColumn {
+        private static final int TELLING = 8;
+
+        /// A few words that exclude most other names, so that a statement stays small however long
+        /// the phrase is.
+        List<String> telling() {
+            return words.stream()
+                    .distinct()
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .limit(TELLING)
+                    .toList();
+        }
+
         /// The word that fewest names have, as far as its length tells.
         String rarest() {
             String longest = words.getFirst();

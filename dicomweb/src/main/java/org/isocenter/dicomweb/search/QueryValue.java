@@ -50,8 +50,14 @@ sealed interface QueryValue {
     /// @param reason continues a sentence that begins with the parameter
     record Malformed(String reason) implements QueryValue {}
 
+    /// More words than a name that is indexed can have: three groups of 64 characters.
+    int MOST_WORDS = 100;
+
     /// The longest number that is read.
     int LONGEST_NUMBER = 64;
+
+    /// Digits of other scripts are none here.
+    Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
     Pattern DECIMAL = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");
 
@@ -106,7 +112,7 @@ sealed interface QueryValue {
             return new Malformed("must not have a quotation mark with FuzzyMatching"); // QRY-44
         }
         List<String> words = Folding.words(value);
-        return words.isEmpty() ? new Unmatchable() : new Words(words);
+        return words.isEmpty() || words.size() > MOST_WORDS ? new Unmatchable() : new Words(words);
     }
 
     private static QueryValue moments(String value) {
@@ -158,7 +164,7 @@ sealed interface QueryValue {
 
     private static OptionalLong whole(String text) {
         try {
-            return text.length() > LONGEST_NUMBER
+            return text.length() > LONGEST_NUMBER || !WHOLE.matcher(text).matches()
                     ? OptionalLong.empty()
                     : OptionalLong.of(Long.parseLong(text));
         } catch (NumberFormatException e) {

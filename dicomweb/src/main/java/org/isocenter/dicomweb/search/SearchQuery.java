@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicom.dictionary.Dictionary;
@@ -39,6 +40,8 @@ sealed interface SearchQuery {
 
     /// A parameter is wrong; the message names it (ERR-3).
     record Malformed(String message) implements SearchQuery {}
+
+    Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
 
     int MOST = 200;
     int STANDARD = 100;
@@ -230,7 +233,11 @@ sealed interface SearchQuery {
             return tag.isPresent() ? tag : Dictionary.find(id).map(row -> row.tag());
         }
 
+        /// Digits of other scripts are none here.
         private static OptionalInt number(String text, int least, int most) {
+            if (!INTEGER.matcher(text.strip()).matches()) {
+                return OptionalInt.empty();
+            }
             try {
                 int number = Integer.parseInt(text.strip());
                 return number >= least && number <= most

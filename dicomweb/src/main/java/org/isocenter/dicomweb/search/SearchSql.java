@@ -424,10 +424,10 @@ final class SearchSql {
                 parameters.add(from.orElse(""));
                 parameters.add(to.orElse(LAST));
             }
-            case Condition.Named(IndexedAttribute attribute, List<String> words) -> {
-                for (String word : words) {
+            case Condition.Named named -> {
+                for (String word : named.telling()) {
                     sql.append(dialect == Dialect.SQLITE ? " AND instr(" : " AND strpos(");
-                    sql.append("' ' || replace(replace(").append(column(attribute));
+                    sql.append("' ' || replace(replace(").append(column(named.attribute()));
                     sql.append(", '^', ' '), '=', ' '), ?) > 0");
                     parameters.add(" " + word);
                 }

@@ -83,7 +83,8 @@ class QueryValueTest {
     void readsIntegers(Vr vr) {
         assertThat(parse(vr, "12")).isEqualTo(new QueryValue.Whole(12));
         assertThat(parse(vr, "-12 ")).isEqualTo(new QueryValue.Whole(-12));
-        for (String value : List.of("1.5", "x", "1e3", "99999999999999999999", "1".repeat(70))) {
+        for (String value :
+                List.of("1.5", "x", "1e3", "99999999999999999999", "1".repeat(70), "٣")) {
             assertThat(parse(vr, value)).isInstanceOf(QueryValue.Malformed.class);
         }
     }
