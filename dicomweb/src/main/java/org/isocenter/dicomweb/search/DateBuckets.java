@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.search;
 
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ record DateBuckets(int length, List<String> prefixes) {
 
     private static final int YEAR = 4;
     private static final int MONTH = 6;
+    private static final int DAY = 8;
 
     DateBuckets {
         prefixes = List.copyOf(prefixes);
@@ -47,6 +49,22 @@ record DateBuckets(int length, List<String> prefixes) {
             return Optional.of(new DateBuckets(YEAR, prefixes));
         }
         return Optional.empty();
+    }
+
+    /// Whether the buckets hold nothing that the range does not: it is whole months or whole years.
+    boolean areExactly(Condition.Between range) {
+        return range.from().isPresent()
+                && range.to().isPresent()
+                && range.from().get().equals((prefixes.getFirst() + "0101").substring(0, DAY))
+                && range.to().get().equals(lastDay(prefixes.getLast()));
+    }
+
+    private static String lastDay(String prefix) {
+        int year = Integer.parseInt(prefix.substring(0, YEAR));
+        int month = prefix.length() == YEAR ? 12 : Integer.parseInt(prefix.substring(YEAR, MONTH));
+        return digits(year, YEAR)
+                + digits(month, 2)
+                + digits(YearMonth.of(year, month).lengthOfMonth(), 2);
     }
 
     private static String digits(int number, int width) {

@@ -23,13 +23,28 @@ import org.jspecify.annotations.Nullable;
 /// count goes further than is needed to decide, so a search costs what its page costs and does not
 /// grow with the archive ([Plan]).
 final class SearchRepository {
-    /// A condition with fewer rows is a good beginning.
-    static final int FEW = 1000;
-
-    /// How many rows are visited newest first before another way is tried.
-    static final int VISITED = 4000;
+    /// How much is looked at before a way is chosen.
+    ///
+    /// @param few a condition with fewer rows is a good beginning
+    /// @param visited how many rows are visited newest first before another way is tried
+    /// @param mostVisited how many are visited at most, be the page ever so far behind, or when a
+    ///     second look at the newest promises to fill it: rows side by side are read quicker than as
+    ///     many here and there
+    record Effort(int few, int visited, int mostVisited) {
+        static final Effort STANDARD = new Effort(1000, 4000, 64_000);
+    }
 
     private static final int[] LARGER_BOUNDS = {16_000, 256_000};
+
+    private final Effort effort;
+
+    SearchRepository() {
+        this(Effort.STANDARD);
+    }
+
+    SearchRepository(Effort effort) {
+        this.effort = effort;
+    }
 
     /// One match: what its rows have of it.
     ///
@@ -57,7 +72,8 @@ final class SearchRepository {
             return List.of();
         }
         return database.read(transaction -> {
-            Search search = new Search(transaction, database.dialect(), partition, query, returned);
+            Search search =
+                    new Search(transaction, database.dialect(), partition, query, returned, effort);
             return search.run();
         });
     }
@@ -68,7 +84,8 @@ final class SearchRepository {
             Dialect dialect,
             Partition partition,
             SearchQuery.Valid query,
-            ReturnedAttributes returned) {
+            ReturnedAttributes returned,
+            Effort effort) {
 
         List<Match> run() throws SQLException {
             if (query.study().isPresent()) {
@@ -82,22 +99,52 @@ final class SearchRepository {
                 return page(new Plan.Newest(Plan.Newest.UNBOUNDED));
             }
             for (Condition driver : drivers) {
-                long rows = count(driver, FEW);
+                long rows = count(driver, effort.few);
                 if (rows == 0) {
                     return List.of();
                 }
-                if (rows < FEW) {
+                if (rows < effort.few) {
                     return page(new Plan.From(driver));
                 }
             }
-            List<Match> newest = page(new Plan.Newest(visited()));
-            return newest.size() == query.limit() ? newest : page(fewest(drivers));
+            int within = visited();
+            List<Match> newest = page(new Plan.Newest(within));
+            if (newest.size() == query.limit()) {
+                return newest;
+            }
+            int promising = promising(within, newest.size());
+            if (promising <= effort.mostVisited && haveAtLeast(drivers, promising)) {
+                newest = page(new Plan.Newest(promising));
+                if (newest.size() == query.limit()) {
+                    return newest;
+                }
+            }
+            return page(fewest(drivers));
         }
 
         /// More for a page far behind the first.
         private int visited() {
             long end = (long) query.offset() + query.limit();
-            return (int) Math.min(Math.max(VISITED, 20 * end), Plan.Newest.UNBOUNDED - 1);
+            return (int) Math.min(Math.max(effort.visited, 20 * end), effort.mostVisited);
+        }
+
+        /// How many of the newest will most likely fill the page, as it went with those that were
+        /// visited: half as many again.
+        private int promising(int within, int found) {
+            if (found == 0) {
+                return Integer.MAX_VALUE;
+            }
+            double end = (double) query.offset() + query.limit();
+            return (int) (1.5 * within * end / ((double) query.offset() + found));
+        }
+
+        private boolean haveAtLeast(List<Condition> drivers, int rows) throws SQLException {
+            for (Condition driver : drivers) {
+                if (count(driver, rows) < rows) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private Plan fewest(List<Condition> drivers) throws SQLException {
@@ -203,7 +250,8 @@ final class SearchRepository {
             ReturnedAttributes returned,
             Plan plan) {
         return database.read(transaction -> {
-            Search search = new Search(transaction, database.dialect(), partition, query, returned);
+            Search search =
+                    new Search(transaction, database.dialect(), partition, query, returned, effort);
             return search.page(plan);
         });
     }
@@ -221,7 +269,7 @@ final class SearchRepository {
             return List.of(new Plan.Newest(Plan.Newest.UNBOUNDED));
         }
         return Stream.concat(
-                        Stream.<Plan>of(new Plan.Newest(VISITED)),
+                        Stream.<Plan>of(new Plan.Newest(Effort.STANDARD.visited)),
                         drivers.stream().map(Plan.From::new))
                 .toList();
     }

@@ -23,6 +23,9 @@ final class SearchSql {
     /// The last character there is: above all that begins with a prefix.
     private static final String LAST = new String(Character.toChars(0x10FFFF));
 
+    /// Conditions follow, and no table.
+    private static final String NO_JOIN = " WHERE 1 = 1";
+
     private final Dialect dialect;
     private final Partition partition;
     private final SearchQuery.Valid query;
@@ -160,7 +163,8 @@ final class SearchSql {
         Level level = query.resource().level();
         List<Condition> covered = covered(level);
         List<Condition> rest = new ArrayList<>(query.conditions());
-        rest.removeIf(c -> covered.contains(c) && !(c instanceof Condition.Between));
+        rest.removeIf(c ->
+                covered.contains(c) && !(c instanceof Condition.Between range && !isWhole(range)));
         if (rest.isEmpty() && plan.within() == Plan.Newest.UNBOUNDED) {
             source(level, covered);
             sql.append(" ORDER BY key");
@@ -171,22 +175,31 @@ final class SearchSql {
         sql.append(" ORDER BY key DESC LIMIT ?) c");
         parameters.add(plan.within());
         boolean study = rest.stream().anyMatch(SearchSql::isOfStudyRow);
-        switch (level) {
-            case STUDY -> sql.append(" CROSS JOIN study st WHERE st.key = c.key");
-            case SERIES -> {
-                sql.append(" CROSS JOIN series se");
-                sql.append(study ? " CROSS JOIN study st" : "");
-                sql.append(" WHERE se.key = c.key");
-                sql.append(study ? " AND st.key = se.study_key" : "");
-            }
-            case INSTANCE -> {
-                sql.append(" CROSS JOIN series se");
-                sql.append(study ? " CROSS JOIN study st" : "");
-                sql.append(" WHERE se.key = c.series_key");
-                sql.append(study ? " AND st.key = c.study_key" : "");
-            }
-        }
-        rest.forEach(this::and);
+        boolean series = rest.stream().anyMatch(c -> c.level() == Level.SERIES);
+        // What has the keys already need not read rows for them.
+        String studyKey =
+                switch (level) {
+                    case STUDY -> {
+                        sql.append(study ? " CROSS JOIN study st WHERE st.key = c.key" : NO_JOIN);
+                        yield "c.key";
+                    }
+                    case SERIES -> {
+                        sql.append(" CROSS JOIN series se");
+                        sql.append(study ? " CROSS JOIN study st" : "");
+                        sql.append(" WHERE se.key = c.key");
+                        sql.append(study ? " AND st.key = se.study_key" : "");
+                        yield "se.study_key";
+                    }
+                    case INSTANCE -> {
+                        sql.append(series ? " CROSS JOIN series se" : "");
+                        sql.append(study ? " CROSS JOIN study st" : "");
+                        sql.append(NO_JOIN);
+                        sql.append(series ? " AND se.key = c.series_key" : "");
+                        sql.append(study ? " AND st.key = c.study_key" : "");
+                        yield "c.study_key";
+                    }
+                };
+        rest.forEach(condition -> and(condition, studyKey));
         sql.append(" ORDER BY c.key");
     }
 
@@ -207,6 +220,10 @@ final class SearchSql {
                         && range.attribute() != IndexedAttribute.PATIENT_BIRTH_DATE
                 ? DateBuckets.of(range)
                 : Optional.empty();
+    }
+
+    private static boolean isWhole(Condition.Between range) {
+        return DateBuckets.of(range).orElseThrow().areExactly(range);
     }
 
     private void source(Level level, List<Condition> covered) {
@@ -267,7 +284,12 @@ final class SearchSql {
             sql.append(driver("key", partition, driver, parameters));
             sql.append(" ORDER BY key DESC LIMIT ?) c");
             parameters.add(Integer.MAX_VALUE);
-            joined(level, level, rest);
+            if (needKeysOnly(level, rest)) {
+                sql.append(NO_JOIN);
+                rest.forEach(condition -> and(condition, "c.key"));
+            } else {
+                joined(level, level, rest);
+            }
             sql.append(" ORDER BY c.key");
             return;
         }
@@ -310,31 +332,33 @@ final class SearchSql {
     private void joined(Level driver, Level level, List<Condition> rest) {
         boolean study = rest.stream().anyMatch(SearchSql::isOfStudyRow);
         boolean series = rest.stream().anyMatch(c -> c.level() == Level.SERIES);
-        switch (driver) {
-            case STUDY -> {
-                sql.append(" CROSS JOIN study st");
-                sql.append(level == Level.SERIES ? " CROSS JOIN series se" : "");
-                sql.append(" WHERE st.key = c.key");
-                sql.append(level == Level.SERIES ? " AND se.study_key = st.key" : "");
-            }
-            case SERIES -> {
-                sql.append(" CROSS JOIN series se");
-                sql.append(study ? " CROSS JOIN study st" : "");
-                sql.append(" WHERE se.key = c.key");
-                sql.append(study ? " AND st.key = se.study_key" : "");
-            }
-            case INSTANCE -> {
-                boolean modality = rest.stream().anyMatch(c -> c instanceof Condition.HasModality);
-                sql.append(" CROSS JOIN instance i");
-                sql.append(series || modality ? " CROSS JOIN series se" : "");
-                sql.append(study ? " CROSS JOIN study st" : "");
-                sql.append(" WHERE i.watermark = c.key");
-                sql.append(series || modality ? " AND se.key = i.series_key" : "");
-                sql.append(study ? " AND st.key = i.study_key" : "");
-            }
-        }
-        rest.forEach(
-                condition -> and(condition, driver == Level.STUDY ? "st.key" : "se.study_key"));
+        String studyKey =
+                switch (driver) {
+                    case STUDY -> {
+                        sql.append(" CROSS JOIN study st");
+                        sql.append(level == Level.SERIES ? " CROSS JOIN series se" : "");
+                        sql.append(" WHERE st.key = c.key");
+                        sql.append(level == Level.SERIES ? " AND se.study_key = st.key" : "");
+                        yield "st.key";
+                    }
+                    case SERIES -> {
+                        sql.append(" CROSS JOIN series se");
+                        sql.append(study ? " CROSS JOIN study st" : "");
+                        sql.append(" WHERE se.key = c.key");
+                        sql.append(study ? " AND st.key = se.study_key" : "");
+                        yield "se.study_key";
+                    }
+                    case INSTANCE -> {
+                        sql.append(" CROSS JOIN instance i");
+                        sql.append(series ? " CROSS JOIN series se" : "");
+                        sql.append(study ? " CROSS JOIN study st" : "");
+                        sql.append(" WHERE i.watermark = c.key");
+                        sql.append(series ? " AND se.key = i.series_key" : "");
+                        sql.append(study ? " AND st.key = i.study_key" : "");
+                        yield "i.study_key";
+                    }
+                };
+        rest.forEach(condition -> and(condition, studyKey));
     }
 
     /// The rows for which a condition holds.
@@ -400,6 +424,12 @@ final class SearchSql {
 
     private static boolean isOfStudyRow(Condition condition) {
         return condition.level() == Level.STUDY && condition instanceof Condition.OfColumn;
+    }
+
+    /// Whether the keys say enough, so that no row is read before it is known to be on the page.
+    private static boolean needKeysOnly(Level level, List<Condition> rest) {
+        return rest.isEmpty()
+                || (level == Level.STUDY && rest.stream().noneMatch(SearchSql::isOfStudyRow));
     }
 
     private void and(Condition condition) {

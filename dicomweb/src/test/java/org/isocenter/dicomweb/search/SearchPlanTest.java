@@ -3,6 +3,7 @@ package org.isocenter.dicomweb.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.isocenter.dicom.dictionary.Dictionary;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.Level;
 import org.isocenter.dicomweb.instance.Partition;
@@ -129,11 +131,15 @@ class SearchPlanTest {
         return bad;
     }
 
-    private List<String> badPlansOnPostgresql(Transaction transaction) throws SQLException {
-        // Tables are small here; these ways are the cheapest only for small ones.
+    /// Tables are small here; the other ways are the cheapest only for small ones.
+    private static void onlyByIndex(Transaction transaction) throws SQLException {
         for (String way : List.of("seqscan", "mergejoin", "hashjoin", "material")) {
             transaction.prepare("SET LOCAL enable_" + way + " = off").execute();
         }
+    }
+
+    private List<String> badPlansOnPostgresql(Transaction transaction) throws SQLException {
+        onlyByIndex(transaction);
         Pattern wholeTable =
                 Pattern.compile(
                         "Seq Scan on (study|series|instance|study_word|study_modality|instance_content)");
@@ -156,6 +162,101 @@ class SearchPlanTest {
         return bad;
     }
 
+    /// The queries whose plans are shown in the documentation, by resource.
+    private static List<Case> shown() {
+        List<Case> shown = new ArrayList<>();
+        shown.add(new Case(SearchResource.STUDIES, ""));
+        CONDITIONS
+                .get(Level.STUDY)
+                .forEach(query -> shown.add(new Case(SearchResource.STUDIES, query)));
+        shown.add(
+                new Case(
+                        SearchResource.STUDIES,
+                        "ModalitiesInStudy=CT&StudyDate=20180101-20180315"));
+        shown.add(
+                new Case(
+                        SearchResource.STUDIES, "ModalitiesInStudy=CT&StudyDescription=CT%20HEAD"));
+        CONDITIONS
+                .get(Level.SERIES)
+                .forEach(query -> shown.add(new Case(SearchResource.SERIES, query)));
+        shown.add(
+                new Case(
+                        SearchResource.SERIES,
+                        "Modality=CT&ManufacturerModelName=CT%20MODEL%20NEW"));
+        shown.add(new Case(SearchResource.SERIES, "PatientID=P7"));
+        shown.add(new Case(SearchResource.SERIES_OF_STUDY, "Modality=CT"));
+        shown.add(new Case(SearchResource.INSTANCES, ""));
+        shown.add(new Case(SearchResource.INSTANCES, CONDITIONS.get(Level.INSTANCE).getFirst()));
+        shown.add(new Case(SearchResource.INSTANCES, "PatientID=P7"));
+        shown.add(new Case(SearchResource.INSTANCES, "Modality=CT"));
+        shown.add(new Case(SearchResource.INSTANCES_OF_STUDY, ""));
+        shown.add(new Case(SearchResource.INSTANCES_OF_SERIES, ""));
+        return shown;
+    }
+
+    /// Writes `docs/decisions/search-plans.md` with `-Dsearch.plans.write=true`.
+    @Test
+    void showsThePlans() throws Exception {
+        assumeTrue(Boolean.getBoolean("search.plans.write"), "the page is written when asked for");
+        PostgresqlForTests.Outcome server = PostgresqlForTests.start();
+        assumeTrue(server.settings().isPresent(), server::reason);
+        StringBuilder page = new StringBuilder(PAGE_HEAD);
+        try (Database sqlite = Databases.openSqlite(folder.resolve("shown.db"), Archive.TABLES);
+                PostgresqlServer pool = PostgresqlServer.connect(server.settings().get());
+                Database postgresql =
+                        Databases.openPostgresql(pool, "search_shown", Archive.TABLES)) {
+            for (Database database : List.of(sqlite, postgresql)) {
+                new GeneratedArchive(2, 2).fill(database, 0, STUDIES, STUDIES);
+            }
+            postgresql.<SQLException>execute(SearchPlanTest::giveMostToAnotherPartition);
+            postgresql.<SQLException>execute(
+                    transaction -> transaction.prepare("ANALYZE").execute());
+            for (Case each : shown()) {
+                page.append("\n## ").append(each.title()).append('\n');
+                for (Database database : List.of(sqlite, postgresql)) {
+                    page.append(
+                            database.<String, SQLException>read(
+                                    transaction -> shown(transaction, database.dialect(), each)));
+                }
+            }
+        }
+        Files.writeString(Path.of("..", "docs", "decisions", "search-plans.md"), page);
+    }
+
+    private static final String PAGE_HEAD =
+            """
+            # The plans of searches
+
+            How each database finds the rows of a search, in its own words: SQLite's `EXPLAIN QUERY PLAN`, and of PostgreSQL's `EXPLAIN`
+            the scans. Written by `SearchPlanTest` (`-Dsearch.plans.write=true`), which in every build explains many more queries than are
+            shown here, each attribute at each resource and in pairs, and fails when one reads a whole table or index. Which plan a search
+            takes is found by counting; see [search-index.md](search-index.md).
+            """;
+
+    private static String shown(Transaction transaction, Dialect dialect, Case each)
+            throws SQLException {
+        boolean isSqlite = dialect == Dialect.SQLITE;
+        if (!isSqlite) {
+            onlyByIndex(transaction);
+        }
+        StringBuilder text = new StringBuilder();
+        for (Explained explained : each.explained(dialect)) {
+            if (explained.statement.sql().startsWith("SELECT count")) {
+                continue;
+            }
+            text.append('\n').append(isSqlite ? "SQLite" : "PostgreSQL").append(", ");
+            text.append(explained.how).append(":\n\n");
+            List<String> lines =
+                    isSqlite
+                            ? plan(transaction, "EXPLAIN QUERY PLAN ", explained, 4)
+                            : plan(transaction, "EXPLAIN (COSTS OFF) ", explained, 1).stream()
+                                    .filter(line -> line.matches(".*(Scan|Index Cond).*"))
+                                    .toList();
+            lines.forEach(line -> text.append("    ").append(line).append('\n'));
+        }
+        return text.toString();
+    }
+
     private static List<String> plan(
             Transaction transaction, String explain, Explained explained, int column)
             throws SQLException {
@@ -173,8 +274,8 @@ class SearchPlanTest {
         return lines;
     }
 
-    /// A statement, and whether it must find its rows in their order.
-    private record Explained(SearchSql.Statement statement, boolean isInOrder) {
+    /// A statement, how it goes about it, and whether it must find its rows in their order.
+    private record Explained(SearchSql.Statement statement, String how, boolean isInOrder) {
         @Override
         public String toString() {
             return statement.sql();
@@ -182,6 +283,28 @@ class SearchPlanTest {
     }
 
     private record Case(SearchResource resource, String query) {
+        String title() {
+            String path =
+                    switch (resource) {
+                        case STUDIES -> "/studies";
+                        case SERIES -> "/series";
+                        case INSTANCES -> "/instances";
+                        case SERIES_OF_STUDY -> "/studies/{study}/series";
+                        case INSTANCES_OF_STUDY -> "/studies/{study}/instances";
+                        case INSTANCES_OF_SERIES -> "/studies/{study}/series/{series}/instances";
+                    };
+            return query.isEmpty() ? path : path + "?" + query;
+        }
+
+        private static String how(Plan plan) {
+            return switch (plan) {
+                case Plan.Below _ -> "below the study of the path";
+                case Plan.Newest _ -> "newest first";
+                case Plan.From(Condition driver) ->
+                        "from " + Dictionary.find(driver.tag()).orElseThrow().keyword();
+            };
+        }
+
         List<Explained> explained(Dialect dialect) {
             Optional<Uid> study =
                     resource.levels().contains(Level.STUDY)
@@ -209,6 +332,7 @@ class SearchPlanTest {
                                             plan,
                                             valid.limit(),
                                             valid.offset()),
+                                    how(plan),
                                     plan instanceof Plan.Newest));
                 }
             }
@@ -217,7 +341,10 @@ class SearchPlanTest {
                     statements.add(
                             new Explained(
                                     SearchSql.count(
-                                            Partition.DEFAULT, condition, SearchRepository.FEW),
+                                            Partition.DEFAULT,
+                                            condition,
+                                            SearchRepository.Effort.STANDARD.few()),
+                                    "counting",
                                     false));
                 }
             }

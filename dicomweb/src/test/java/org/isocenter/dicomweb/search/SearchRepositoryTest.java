@@ -108,6 +108,50 @@ class SearchRepositoryTest {
         }
     }
 
+    /// How much is looked at before a way is chosen changes the way, never what is found.
+    @Rule({"dicom:QRY-32", "dicom:QRY-72"})
+    @Test
+    void findsTheSameWithLittleEffort() {
+        for (SearchRepository.Effort effort :
+                List.of(
+                        new SearchRepository.Effort(1, 1, 1),
+                        new SearchRepository.Effort(5, 20, 300),
+                        new SearchRepository.Effort(5, 300, 2000),
+                        new SearchRepository.Effort(5, 2000, 300))) {
+            for (SearchResource resource :
+                    List.of(
+                            SearchResource.STUDIES,
+                            SearchResource.SERIES,
+                            SearchResource.INSTANCES)) {
+                for (Case each : cases()) {
+                    for (int offset : new int[] {0, 3, 150}) {
+                        SearchQuery.Valid query = parse(resource, each.query, 10, offset);
+                        ReturnedAttributes returned = ReturnedAttributes.of(query, Version.V2);
+                        assertThat(
+                                        uids(
+                                                query,
+                                                new SearchRepository(effort)
+                                                        .find(
+                                                                sqlite,
+                                                                Partition.DEFAULT,
+                                                                query,
+                                                                returned)))
+                                .as(effort + " " + resource + "?" + each.query + " from " + offset)
+                                .isEqualTo(
+                                        uids(
+                                                query,
+                                                new SearchRepository()
+                                                        .find(
+                                                                sqlite,
+                                                                Partition.DEFAULT,
+                                                                query,
+                                                                returned)));
+                    }
+                }
+            }
+        }
+    }
+
     private static void check(Database database) {
         List<String> order = search(database, SearchResource.STUDIES, "", 0);
         assertThat(order).hasSize(STUDIES);
