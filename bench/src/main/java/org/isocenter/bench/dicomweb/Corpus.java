@@ -39,9 +39,30 @@ record Corpus(int instances, int perStudy, int pixelBytes) {
     private static final int DAYS = 3650;
     private static final LocalDate FIRST_DAY = LocalDate.of(2014, 1, 1);
     private static final String[] FAMILY_NAMES = {
-        "Smith", "Garcia", "Müller", "Nguyen", "Kowalski", "Rossi", "Dubois", "Yamada", "Okafor",
-        "Lindqvist", "Novak", "Silva", "Haddad", "Singh", "Andersen", "Papadopoulos", "Ivanov",
-        "Kim", "Chen", "Johansson", "O'Brien", "Fernández", "Schmidt", "Jensen"
+        "Smith",
+        "Garcia",
+        "Müller",
+        "Nguyen",
+        "Kowalski",
+        "Rossi",
+        "Dubois",
+        "Yamada",
+        "Okafor",
+        "Lindqvist",
+        "Novak",
+        "Silva",
+        "Haddad",
+        "Singh",
+        "Andersen",
+        "Papadopoulos",
+        "Ivanov",
+        "Kim",
+        "Chen",
+        "Johansson",
+        "O'Brien",
+        "Fernández",
+        "Schmidt",
+        "Jensen"
     };
     private static final String[] SYLLABLES = {
         "ar", "bel", "cor", "dan", "el", "far", "gis", "hol", "in", "jor", "kan", "lor", "mer",
@@ -161,7 +182,8 @@ record Corpus(int instances, int perStudy, int pixelBytes) {
                 text(Tag.PATIENT_NAME, Vr.PN, study.patientName),
                 DataElement.ofText(Tag.PATIENT_ID, Vr.LO, study.patientId),
                 DataElement.ofText(Tag.PATIENT_BIRTH_DATE, Vr.DA, study.birthDate),
-                DataElement.ofText(Tag.PATIENT_SEX, Vr.CS, instance / perStudy % 2 == 0 ? "F" : "M"),
+                DataElement.ofText(
+                        Tag.PATIENT_SEX, Vr.CS, instance / perStudy % 2 == 0 ? "F" : "M"),
                 DataElement.ofText(Tag.SLICE_THICKNESS, Vr.DS, "1.25"),
                 DataElement.ofText(Tag.KVP, Vr.DS, "120"),
                 DataElement.ofText(Tag.PATIENT_POSITION, Vr.CS, "HFS"),
@@ -188,8 +210,7 @@ record Corpus(int instances, int perStudy, int pixelBytes) {
                 DataElement.ofShorts(Tag.BITS_STORED, 12),
                 DataElement.ofShorts(Tag.HIGH_BIT, 11),
                 DataElement.ofShorts(Tag.PIXEL_REPRESENTATION, 0),
-                DataElement.ofText(
-                        Tag.PERFORMED_PROCEDURE_STEP_START_DATE, Vr.DA, study.date));
+                DataElement.ofText(Tag.PERFORMED_PROCEDURE_STEP_START_DATE, Vr.DA, study.date));
     }
 
     private static DataElement text(Tag tag, Vr vr, String text) {

@@ -61,9 +61,7 @@ public final class DicomwebBenchmark implements Runnable {
         CommandLine.usage(this, System.out);
     }
 
-    @Command(
-            name = "search",
-            description = "Fills an archive of small instances and searches it.")
+    @Command(name = "search", description = "Fills an archive of small instances and searches it.")
     int search(
             @Option(names = "--instances", required = true, description = "How many.")
                     int instances,
@@ -115,11 +113,9 @@ public final class DicomwebBenchmark implements Runnable {
     @Command(
             name = "retrieve",
             description = "Stores a series of slices and a long multi-frame instance, reads them.")
-    int retrieve(
-            @Option(names = "--no-peers", description = "Isocenter only.") boolean alone)
+    int retrieve(@Option(names = "--no-peers", description = "Isocenter only.") boolean alone)
             throws IOException, InterruptedException {
-        inWork(folder ->
-                new RetrieveStage(launcher(), folder, new Results(results)).run(!alone));
+        inWork(folder -> new RetrieveStage(launcher(), folder, new Results(results)).run(!alone));
         return 0;
     }
 

@@ -90,7 +90,9 @@ record DotChart(
             svg.append(line(end, y - 3, end, y + 3, color, 2));
         }
         svg.append(circle(x(dot.value), y, color));
-        svg.append(text(end + 8, y + 4, "start", "#57606a", dot.text).replace("<text", "<text font-size=\"10.5\""));
+        svg.append(
+                text(end + 8, y + 4, "start", "#57606a", dot.text)
+                        .replace("<text", "<text font-size=\"10.5\""));
     }
 
     private double x(double value) {

@@ -21,17 +21,27 @@ final class HttpConnection implements AutoCloseable {
     /// @param bodyBytes how long its body was, without the marks between chunks
     record Answer(int status, long bodyBytes) {}
 
-    private final SocketChannel socket;
+    private final InetSocketAddress address;
+    private SocketChannel socket;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES).flip();
     private final StringBuilder line = new StringBuilder(128);
 
     HttpConnection(URI server) throws IOException {
-        socket = SocketChannel.open(new InetSocketAddress(server.getHost(), server.getPort()));
-        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        address = new InetSocketAddress(server.getHost(), server.getPort());
+        socket = connect();
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel connected = SocketChannel.open(address);
+        connected.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return connected;
     }
 
     /// Sends a request and reads the answer to its end.
     Answer send(ByteBuffer... request) throws IOException {
+        if (!socket.isOpen()) {
+            socket = connect();
+        }
         ByteBuffer last = request[request.length - 1];
         while (last.hasRemaining()) {
             socket.write(request);
@@ -41,7 +51,7 @@ final class HttpConnection implements AutoCloseable {
 
     private Answer receive() throws IOException {
         int status = Integer.parseInt(line().substring(9, 12));
-        long length = 0;
+        long length = status == 204 ? 0 : -1;
         boolean chunked = false;
         for (String field = line(); !field.isEmpty(); field = line()) {
             String folded = field.toLowerCase(Locale.ROOT);
@@ -52,6 +62,9 @@ final class HttpConnection implements AutoCloseable {
             }
         }
         if (!chunked) {
+            if (length < 0) {
+                return new Answer(status, toTheEnd());
+            }
             skip(length);
             return new Answer(status, length);
         }
@@ -65,6 +78,19 @@ final class HttpConnection implements AutoCloseable {
                 return new Answer(status, total);
             }
         }
+    }
+
+    /// A body without a length ends with the connection; the next request makes another one.
+    private long toTheEnd() throws IOException {
+        long count = in.remaining();
+        in.clear();
+        for (int more = socket.read(in); more >= 0; more = socket.read(in)) {
+            count += more;
+            in.clear();
+        }
+        in.flip();
+        socket.close();
+        return count;
     }
 
     private void skip(long count) throws IOException {

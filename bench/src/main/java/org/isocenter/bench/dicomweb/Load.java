@@ -27,8 +27,7 @@ record Load(int clients, Duration warmup, Duration time, int most) {
     }
 
     /// What was seen.
-    record Seen(
-            long requests, long failures, double seconds, long bodyBytes, Histogram nanos) {}
+    record Seen(long requests, long failures, double seconds, long bodyBytes, Histogram nanos) {}
 
     Seen run(URI server, Requests requests) throws InterruptedException {
         if (!warmup.isZero()) {
@@ -62,8 +61,7 @@ record Load(int clients, Duration warmup, Duration time, int most) {
                                         HttpConnection.Answer answer = connection.send(request);
                                         nanos.recordValue(
                                                 Math.min(
-                                                        System.nanoTime() - before,
-                                                        LONGEST_NANOS));
+                                                        System.nanoTime() - before, LONGEST_NANOS));
                                         bytes.addAndGet(answer.bodyBytes());
                                         if (answer.status() >= 300) {
                                             failures.incrementAndGet();

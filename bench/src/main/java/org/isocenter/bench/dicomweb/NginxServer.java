@@ -46,16 +46,14 @@ record NginxServer(Process process, URI base) implements Server {
         int port = Server.freePort();
         Path configuration = work.resolve("nginx.conf");
         Path log = work.resolve("nginx.log");
-        String user =
-                System.getProperty("user.name").equals("root") ? "user root;\n" : "";
+        String user = System.getProperty("user.name").equals("root") ? "user root;\n" : "";
         Files.writeString(configuration, user + CONFIGURATION.formatted(work, port, files));
         Process process =
                 new ProcessBuilder("nginx", "-c", configuration.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        Server.await(
-                process, Duration.ofSeconds(10), log, () -> OrthancServer.listens(port));
+        Server.await(process, Duration.ofSeconds(10), log, () -> OrthancServer.listens(port));
         return new NginxServer(process, URI.create("http://127.0.0.1:" + port + "/"));
     }
 }

@@ -57,8 +57,7 @@ record OrthancServer(Process process, URI base) implements Server {
                         .redirectOutput(log.toFile())
                         .start();
         Server.await(process, Duration.ofSeconds(60), log, () -> listens(port));
-        return new OrthancServer(
-                process, URI.create("http://127.0.0.1:" + port + "/dicom-web/"));
+        return new OrthancServer(process, URI.create("http://127.0.0.1:" + port + "/dicom-web/"));
     }
 
     static boolean listens(int port) {

@@ -49,9 +49,11 @@ record Report(Results results) {
         return List.copyOf(scales);
     }
 
+    private record Lane(String server, int instances) {}
+
     private DotChart searches() {
         List<DotChart.Series> series = new ArrayList<>();
-        List<List<Object>> lanes = new ArrayList<>();
+        List<Lane> lanes = new ArrayList<>();
         for (String server : List.of(OWN, PEER)) {
             int color = 0;
             for (int scale : scales(server)) {
@@ -59,7 +61,7 @@ record Report(Results results) {
                 series.add(
                         new DotChart.Series(
                                 server + ", " + scale(scale), colors[color++ % colors.length]));
-                lanes.add(List.of(server, scale));
+                lanes.add(new Lane(server, scale));
             }
         }
         List<DotChart.Row> rows = new ArrayList<>();
@@ -68,10 +70,7 @@ record Report(Results results) {
             for (int lane = 0; lane < lanes.size(); lane++) {
                 Optional<Results.Figure> figure =
                         results.find(
-                                (String) lanes.get(lane).get(0),
-                                (Integer) lanes.get(lane).get(1),
-                                each.what(),
-                                1);
+                                lanes.get(lane).server, lanes.get(lane).instances, each.what(), 1);
                 if (figure.isPresent()) {
                     double p50 = figure.get().p50();
                     double p99 = figure.get().p99();
@@ -202,10 +201,7 @@ record Report(Results results) {
         Optional<Results.Figure> one = results.find(server, scale, each.what(), 1);
         Optional<Results.Figure> four = results.find(server, scale, each.what(), 4);
         return one.map(f ->
-                                " %s / %s"
-                                        .formatted(
-                                                DotChart.number(f.p50()),
-                                                DotChart.number(f.p99())))
+                        " %s / %s".formatted(DotChart.number(f.p50()), DotChart.number(f.p99())))
                         .orElse(" –")
                 + four.map(f -> "; " + DotChart.number(f.perSecond()) + "/s").orElse("")
                 + " |";

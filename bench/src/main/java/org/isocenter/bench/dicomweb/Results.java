@@ -52,11 +52,7 @@ final class Results {
             long bodyBytes) {
         private String key() {
             return String.join(
-                    "\t",
-                    "%010d".formatted(instances),
-                    what,
-                    "%03d".formatted(clients),
-                    server);
+                    "\t", "%010d".formatted(instances), what, "%03d".formatted(clients), server);
         }
 
         double megabytesPerSecond() {
@@ -84,8 +80,7 @@ final class Results {
         return machine;
     }
 
-    void add(
-            Server server, int instances, int studies, String what, int clients, Load.Seen seen)
+    void add(Server server, int instances, int studies, String what, int clients, Load.Seen seen)
             throws IOException {
         add(
                 new Figure(
@@ -130,10 +125,11 @@ final class Results {
 
     Optional<Figure> find(String server, int instances, String what, int clients) {
         return figures.values().stream()
-                .filter(f -> f.server.equals(server)
-                        && f.instances == instances
-                        && f.what.equals(what)
-                        && f.clients == clients)
+                .filter(f ->
+                        f.server.equals(server)
+                                && f.instances == instances
+                                && f.what.equals(what)
+                                && f.clients == clients)
                 .findFirst();
     }
 

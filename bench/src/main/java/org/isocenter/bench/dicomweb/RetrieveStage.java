@@ -3,6 +3,7 @@ package org.isocenter.bench.dicomweb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,7 +70,8 @@ record RetrieveStage(Path launcher, Path work, Results results) {
             Path peerData = work.resolve("peer");
             try (OrthancServer server = OrthancServer.start(peerData)) {
                 store(server, files);
-                instances(server, "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+                instances(
+                        server, "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
                 frames(
                         server,
                         "multipart/related; type=\"application/octet-stream\"; transfer-syntax=*",
@@ -161,9 +163,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
             int from = clients == 1 ? 0 : half;
             Load.Seen seen =
                     new Load(clients, Duration.ZERO, Duration.ofMinutes(2), half)
-                            .run(
-                                    server.base(),
-                                    n -> requests.of(mapped(file(files, from + n))));
+                            .run(server.base(), n -> requests.of(mapped(file(files, from + n))));
             results.add(server, SLICES, 1, STORE, clients, seen);
         }
         Load.Seen seen =
@@ -176,7 +176,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
         try (FileChannel channel = FileChannel.open(file)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.isocenter.bench.dicomweb;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The searches that are measured.
@@ -78,8 +80,11 @@ enum SearchMix {
     MODALITY_AND_MONTH("studies by modality and month", "studies") {
         @Override
         String parameters(Corpus corpus, Corpus.Study study) {
-            return "ModalitiesInStudy=MR&StudyDate=" + study.date().substring(0, 6) + "01-"
-                    + study.date().substring(0, 6) + "28";
+            return "ModalitiesInStudy=MR&StudyDate="
+                    + study.date().substring(0, 6)
+                    + "01-"
+                    + study.date().substring(0, 6)
+                    + "28";
         }
     },
     NEVER_TOGETHER("studies by two values that never meet", "studies") {
@@ -92,6 +97,12 @@ enum SearchMix {
         @Override
         String parameters(Corpus corpus, Corpus.Study study) {
             return "limit=100";
+        }
+    },
+    LAST_PAGE("the last page of all studies", "studies") {
+        @Override
+        String parameters(Corpus corpus, Corpus.Study study) {
+            return "limit=100&offset=" + Math.max(0, corpus.studies() - 100);
         }
     },
     SERIES_OF_PATIENT("series by patient id", "series") {
@@ -144,6 +155,6 @@ enum SearchMix {
     }
 
     private static String encoded(String text) {
-        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

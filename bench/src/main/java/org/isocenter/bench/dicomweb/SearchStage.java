@@ -112,7 +112,8 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
 
     private void search(Server server, boolean isPeer) throws IOException, InterruptedException {
         for (SearchMix each : SearchMix.values()) {
-            // Once through everything, so that the first one measured is not the first one compiled.
+            // Once through everything, so that the first one measured is not the first one
+            // compiled.
             if (isAsked(each, isPeer)) {
                 new Load(1, Duration.ZERO, Duration.ofMillis(isPeer ? 100 : 500), 2000)
                         .run(server.base(), n -> request(server, each, isPeer, n));
