@@ -46,7 +46,7 @@ public final class Pages {
         String focusName = name.isEmpty() ? " autofocus" : "";
         String focusPassword = name.isEmpty() ? "" : " autofocus";
         return Page.of(
-                "Sign in",
+                title("Sign in", problem),
                 Markup.of(
                         """
                         <h1>Sign in</h1>
@@ -75,6 +75,11 @@ public final class Pages {
                         describedBy(problem)));
     }
 
+    /// The title is what a screen reader says first of a page that was loaded again.
+    private static String title(String title, Optional<String> problem) {
+        return problem.isPresent() ? "Error: " + title : title;
+    }
+
     private static Markup problem(Optional<String> problem) {
         return problem.map(text ->
                         Markup.of(
@@ -93,7 +98,7 @@ public final class Pages {
     public static Page newPassword(
             String action, String flow, String name, Optional<String> problem) {
         return Page.of(
-                "New password",
+                title("New password", problem),
                 Markup.of(
                         """
                         <h1>Choose a new password</h1>
@@ -202,7 +207,8 @@ public final class Pages {
         for (Link link : links) {
             anchors.add(
                     Markup.of(
-                            "<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>",
+                            (anchors.isEmpty() ? "" : "· ")
+                                    + "<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>",
                             link.uri(),
                             link.text()));
         }
@@ -286,7 +292,7 @@ public final class Pages {
     public static Page deviceCode(
             String action, String flow, String code, Optional<String> problem) {
         return Page.of(
-                "Enter code",
+                title("Enter code", problem),
                 Markup.of(
                         """
                         <h1>Enter code</h1>
