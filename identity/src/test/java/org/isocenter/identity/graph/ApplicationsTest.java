@@ -3,10 +3,9 @@ package org.isocenter.identity.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
+import org.isocenter.identity.TestDatabase;
 import org.isocenter.identity.directory.DirectoryRole;
 import org.isocenter.identity.directory.Guid;
-import org.isocenter.identity.TestDatabase;
 import org.isocenter.identity.graph.GraphClient.Answer;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterAll;

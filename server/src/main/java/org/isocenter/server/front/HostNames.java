@@ -81,12 +81,10 @@ public final class HostNames {
         return List.copyOf(names);
     }
 
-    /// The public cloud's names: what the CONNECT proxy lets through. A leading dot stands for any
-    /// name below.
+    /// The public cloud's names but those of DICOM services, which [#dicomService] knows: what the
+    /// CONNECT proxy lets through.
     public Set<String> cloudNames() {
-        Set<String> names = new LinkedHashSet<>(CLOUD.keySet());
-        names.add(CLOUD_DICOM);
-        return names;
+        return CLOUD.keySet();
     }
 
     /// The public cloud's names of one plane.
