@@ -57,14 +57,17 @@ public final class ServerProcess implements AutoCloseable {
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    /// Starts a server on any free port and waits until it is ready.
+    /// Starts a server and waits until it is ready.
     ///
     /// @param data its data folder; the log is written beside it
-    /// @param options further flags of `serve`
+    /// @param options further flags of `serve`; without `--port` it listens on any free one
     public static ServerProcess start(Path data, String... options)
             throws IOException, InterruptedException {
-        List<String> command = command("serve", "--data", data.toString(), "--port", "0");
+        List<String> command = command("serve", "--data", data.toString());
         command.addAll(List.of(options));
+        if (!command.contains("--port")) {
+            command.addAll(List.of("--port", "0"));
+        }
         Path log = data.resolveSibling(data.getFileName() + ".log");
         Process process =
                 new ProcessBuilder(command)

@@ -54,10 +54,20 @@ public final class Tools {
         return "";
     }
 
-    /// The folder of the npm clients; skips the test unless they are installed.
-    public static Path npmClients() throws Exception {
+    /// The folder of the npm clients; skips the test unless they are installed. The profile `clients`
+    /// (`isocenter.install.clients`) installs them when they are not.
+    public static synchronized Path npmClients() throws Exception {
         need("node");
         Path clients = checkout().resolve("conformance/clients");
+        if (!Files.isDirectory(clients.resolve("node_modules"))
+                && Boolean.getBoolean("isocenter.install.clients")) {
+            need("npm");
+            Command.run(
+                    List.of("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"),
+                    clients,
+                    Map.of(),
+                    300);
+        }
         assumeTrue(
                 Files.isDirectory(clients.resolve("node_modules")),
                 "the npm clients are not installed (npm ci in conformance/clients): skipped");

@@ -12,7 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Which tests show which rules, read from the sources of all modules' tests.
+/// Which tests show which rules, read from the sources of all modules' tests, those of real clients
+/// (profile `clients`) among them.
 final class ShownRules {
     private static final Pattern ANNOTATION =
             Pattern.compile("@Rule\\s*\\(([^)]*)\\)", Pattern.DOTALL);
@@ -27,16 +28,8 @@ final class ShownRules {
         Map<String, SortedSet<String>> shown = new TreeMap<>();
         try (Stream<Path> modules = Files.list(root)) {
             for (Path module : (Iterable<Path>) modules.sorted()::iterator) {
-                Path tests = module.resolve("src/test/java");
-                if (Files.isDirectory(tests)) {
-                    try (Stream<Path> sources = Files.walk(tests)) {
-                        List<Path> java =
-                                sources.filter(f -> f.toString().endsWith(".java")).toList();
-                        for (Path source : java) {
-                            read(source, shown);
-                        }
-                    }
-                }
+                readAll(module.resolve("src/test/java"), shown);
+                readAll(module.resolve("src/clients/java"), shown);
                 Path exchanges = module.resolve("src/test/resources/exchanges");
                 if (Files.isDirectory(exchanges)) {
                     try (Stream<Path> files = Files.list(exchanges)) {
@@ -50,6 +43,18 @@ final class ShownRules {
             }
         }
         return shown;
+    }
+
+    private static void readAll(Path tests, Map<String, SortedSet<String>> shown)
+            throws IOException {
+        if (Files.isDirectory(tests)) {
+            try (Stream<Path> sources = Files.walk(tests)) {
+                List<Path> java = sources.filter(f -> f.toString().endsWith(".java")).toList();
+                for (Path source : java) {
+                    read(source, shown);
+                }
+            }
+        }
     }
 
     /// Golden exchanges name their rules in their titles.

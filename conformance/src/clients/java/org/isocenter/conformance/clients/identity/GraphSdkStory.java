@@ -1,4 +1,4 @@
-package org.isocenter.conformance.clients;
+package org.isocenter.conformance.clients.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -55,7 +55,13 @@ final class GraphSdkStory {
         this.certificate = certificate;
     }
 
-    void run() {
+    /// Somebody else who looks at what was made.
+    interface Onlooker {
+        void look(String appId) throws Exception;
+    }
+
+    /// @param onlooker looks before everything is deleted again
+    void run(Onlooker onlooker) throws Exception {
         Application made = create();
         String id = Objects.requireNonNull(made.getId());
         secrets(id);
@@ -63,6 +69,7 @@ final class GraphSdkStory {
         lists(made);
         ServicePrincipal principal = principal(made);
         rights(principal);
+        onlooker.look(Objects.requireNonNull(made.getAppId()));
         graph.applications().byApplicationId(id).delete();
         assertThatThrownBy(() -> graph.applications().byApplicationId(id).get())
                 .isInstanceOf(ODataError.class)

@@ -1,4 +1,4 @@
-package org.isocenter.conformance.clients;
+package org.isocenter.conformance.clients.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import org.isocenter.cli.Installation;
 import org.isocenter.conformance.harness.ServerProcess;
 import org.isocenter.rule.Rule;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,9 +30,41 @@ import tools.jackson.databind.json.JsonMapper;
 class GraphSdkTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @TempDir private Path folder;
+    @TempDir static Path folder;
+
+    private static ServerProcess server;
+    private static JsonNode bootstrap;
+    private static Certificate ca;
+
+    /// One server for all tests: the JVM's own trust store, which this client uses, is read once.
+    @BeforeAll
+    static void start() throws Exception {
+        Path data = folder.resolve("data");
+        server = ServerProcess.start(data);
+        bootstrap = JSON.readTree(Files.readAllBytes(data.resolve("bootstrap.json")));
+        ca = trust(Path.of(bootstrap.path("caFile").asString()));
+        Rights rights = new Rights(server.baseUrl(), bootstrap);
+        rights.give("Application.ReadWrite.All");
+        rights.give("AppRoleAssignment.ReadWrite.All");
+        rights.give("DelegatedPermissionGrant.ReadWrite.All");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static GraphSdkStory story() throws Exception {
+        return new GraphSdkStory(
+                server.baseUrl(),
+                bootstrap.path("tenantId").asString(),
+                bootstrap.path("clientId").asString(),
+                bootstrap.path("clientSecret").asString(),
+                ca.getEncoded());
+    }
 
     @Rule({
+        "identity:ACC-7",
         "identity:GRAPH-2",
         "identity:GRAPH-3",
         "identity:GRAPH-5",
@@ -40,27 +75,27 @@ class GraphSdkTest {
     })
     @Test
     void anAdministratorsProgramRuns() throws Exception {
-        Path data = folder.resolve("data");
-        try (ServerProcess server = ServerProcess.start(data)) {
-            run(data, server.baseUrl());
-        }
+        story().run(appId -> {});
     }
 
-    /// Against a server that runs.
-    static void run(Path data, String baseUrl) throws Exception {
-        JsonNode bootstrap = JSON.readTree(Files.readAllBytes(data.resolve("bootstrap.json")));
-        Path caFile = Path.of(bootstrap.path("caFile").asString());
-        Certificate ca = trust(caFile);
-        new Rights(baseUrl, bootstrap).give("Application.ReadWrite.All");
-        new Rights(baseUrl, bootstrap).give("AppRoleAssignment.ReadWrite.All");
-        new Rights(baseUrl, bootstrap).give("DelegatedPermissionGrant.ReadWrite.All");
-        new GraphSdkStory(
-                        baseUrl,
-                        bootstrap.path("tenantId").asString(),
-                        bootstrap.path("clientId").asString(),
-                        bootstrap.path("clientSecret").asString(),
-                        ca.getEncoded())
-                .run();
+    @Rule({"identity:ACC-7", "identity:GRAPH-1", "identity:GRAPH-9"})
+    @Test
+    void theAzureCliSeesWhatItMakes() throws Exception {
+        Path file = server.data().resolve("bootstrap.json");
+        Az az = Az.withOwnCloud(folder.resolve("az"), file, server.baseUrl());
+        Installation installation = Installation.read(file);
+        az.value("login", "-u", installation.adminUser(), "-p", installation.adminPassword());
+        story().run(appId -> {
+                    assertThat(az.value("ad", "app", "list", "--query", "[].appId").lines())
+                            .contains(appId);
+                    assertThat(
+                                    az.json("ad", "app", "show", "--id", appId)
+                                            .at("/web/redirectUris/0")
+                                            .asString())
+                            .isEqualTo("https://app.example.test/cb");
+                    assertThat(az.value("ad", "sp", "show", "--id", appId, "--query", "appId"))
+                            .isEqualTo(appId);
+                });
     }
 
     /// Puts the installation's certificate authority into a trust store and makes it the JVM's.

@@ -1,4 +1,4 @@
-package org.isocenter.conformance.clients;
+package org.isocenter.conformance.clients.identity;
 
 import java.io.IOException;
 import java.net.CookieManager;
@@ -8,10 +8,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
 
 /// Somebody with a browser without script, who fills in the forms of the sign-in pages.
 final class Person {
@@ -26,12 +26,13 @@ final class Person {
     private final String user;
     private final String password;
 
-    Person(SSLContext tls, String user, String password) {
+    /// @param browser knows whom to trust and how to get out
+    Person(HttpClient.Builder browser, String user, String password) {
+        // Redirects are followed here: Java's client would take its proxy along to this machine.
         this.browser =
-                HttpClient.newBuilder()
-                        .sslContext(tls)
+                browser.version(HttpClient.Version.HTTP_1_1)
                         .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
-                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .followRedirects(HttpClient.Redirect.NEVER)
                         .build();
         this.user = user;
         this.password = password;
@@ -47,8 +48,24 @@ final class Person {
     void signIn(String address) throws IOException, InterruptedException {
         HttpResponse<String> page = signedIn(open(address));
         if (page.body().contains("id=\"answer\"")) {
-            submit(page);
+            page = submit(page);
         }
+        if (page.statusCode() >= 400) {
+            throw new IOException(
+                    page.statusCode() + " from " + page.uri() + ": " + page.body());
+        }
+    }
+
+    /// Signs in and takes the code out of the form that would send him back, where nobody listens.
+    String signInForCode(String address) throws IOException, InterruptedException {
+        HttpResponse<String> page = signedIn(open(address));
+        Matcher hidden = HIDDEN.matcher(page.body());
+        while (hidden.find()) {
+            if (hidden.group(1).equals("code")) {
+                return unescaped(hidden.group(2));
+            }
+        }
+        throw new IOException("no code in " + page.body());
     }
 
     private HttpResponse<String> signedIn(HttpResponse<String> page)
@@ -61,9 +78,17 @@ final class Person {
     }
 
     private HttpResponse<String> open(String address) throws IOException, InterruptedException {
-        return browser.send(
-                HttpRequest.newBuilder(URI.create(address)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return followed(HttpRequest.newBuilder(URI.create(address)).build());
+    }
+
+    private HttpResponse<String> followed(HttpRequest request)
+            throws IOException, InterruptedException {
+        HttpResponse<String> page = browser.send(request, BodyHandlers.ofString());
+        for (int hops = 0; hops < 10 && page.statusCode() / 100 == 3; hops++) {
+            URI next = page.uri().resolve(page.headers().firstValue("Location").orElseThrow());
+            page = browser.send(HttpRequest.newBuilder(next).build(), BodyHandlers.ofString());
+        }
+        return page;
     }
 
     private HttpResponse<String> submit(HttpResponse<String> page, String... fields)
@@ -80,12 +105,11 @@ final class Person {
         for (int i = 0; i < fields.length; i += 2) {
             add(body, fields[i], fields[i + 1]);
         }
-        return browser.send(
+        return followed(
                 HttpRequest.newBuilder(page.uri().resolve(unescaped(form.group(1))))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                        .build());
     }
 
     private static void add(StringBuilder body, String name, String value) {
