@@ -325,14 +325,14 @@ scenario('consent', async () => {
   assert.match(back.get('error_description'), /^AADSTS65004: /);
 
   await person.open(address(scope));
-  await person.page.waitForSelector('h1');
-  if (await person.page.locator('button[name=account]').count()) {
-    await person.picture('pick-account');
-    await person.signIn();
-  }
   await person.decide('accept');
   await person.page.waitForURL(`${site.url(path)}?code=**`);
   await person.open(address(scope));
+  await person.page.waitForURL(`${site.url(path)}?code=**`);
+  await person.open(`${address(scope)}&prompt=select_account`);
+  await person.page.waitForSelector('button[name=account]');
+  await person.picture('pick-account');
+  await person.signIn();
   await person.page.waitForURL(`${site.url(path)}?code=**`);
 
   await person.open(address('https://graph.microsoft.com/Application.ReadWrite.All'));

@@ -74,12 +74,7 @@ final class AzureCliTest {
 
     private static String token(Az az, String resource) throws Exception {
         return az.value(
-                "account",
-                "get-access-token",
-                "--resource",
-                resource,
-                "--query",
-                "accessToken");
+                "account", "get-access-token", "--resource", resource, "--query", "accessToken");
     }
 
     @Rule({"identity:ACC-1", "identity:NET-7", "identity:WELL-4", "identity:SCOPE-1"})
@@ -269,10 +264,26 @@ final class AzureCliTest {
         assertThat(shown.at("/web/implicitGrantSettings/enableAccessTokenIssuance").asBoolean())
                 .isTrue();
         az.json("ad", "app", "update", "--id", appId, "--set", "isFallbackPublicClient=false");
-        assertThat(az.value("ad", "app", "show", "--id", appId, "--query", "isFallbackPublicClient"))
+        assertThat(
+                        az.value(
+                                "ad",
+                                "app",
+                                "show",
+                                "--id",
+                                appId,
+                                "--query",
+                                "isFallbackPublicClient"))
                 .isEqualTo("false");
         az.json("ad", "app", "update", "--id", appId, "--set", "publicClient=true");
-        assertThat(az.value("ad", "app", "show", "--id", appId, "--query", "isFallbackPublicClient"))
+        assertThat(
+                        az.value(
+                                "ad",
+                                "app",
+                                "show",
+                                "--id",
+                                appId,
+                                "--query",
+                                "isFallbackPublicClient"))
                 .isEqualTo("true");
 
         for (String[] list :
@@ -312,7 +323,8 @@ final class AzureCliTest {
     @Order(8)
     void credentialsAreMadeListedAndDeleted() throws Exception {
         String appId =
-                az.value("ad", "app", "create", "--display-name", "credentials", "--query", "appId");
+                az.value(
+                        "ad", "app", "create", "--display-name", "credentials", "--query", "appId");
         az.json("ad", "app", "credential", "reset", "--id", appId, "--append");
         JsonNode second =
                 az.json(
@@ -365,7 +377,14 @@ final class AzureCliTest {
                 "--append");
         JsonNode made =
                 az.json(
-                        "ad", "app", "credential", "reset", "--id", appId, "--create-cert", "--append");
+                        "ad",
+                        "app",
+                        "credential",
+                        "reset",
+                        "--id",
+                        appId,
+                        "--create-cert",
+                        "--append");
         JsonNode certificates = az.json("ad", "app", "credential", "list", "--id", appId, "--cert");
         assertThat(certificates).hasSize(2);
         assertThat(certificates.path(0).path("key").isNull()).isTrue();
@@ -400,7 +419,8 @@ final class AzureCliTest {
     @Order(9)
     void permissionsAreAskedForAndGranted() throws Exception {
         String appId =
-                az.value("ad", "app", "create", "--display-name", "permissions", "--query", "appId");
+                az.value(
+                        "ad", "app", "create", "--display-name", "permissions", "--query", "appId");
         az.value("ad", "sp", "create", "--id", appId);
         az.value(
                 "ad",
@@ -450,15 +470,7 @@ final class AzureCliTest {
         assertThat(grants.path(0).path("scope").asString()).isEqualTo("Dicom.ReadWrite");
         assertThat(grants.path(0).path("resourceDisplayName").asString())
                 .isEqualTo("Azure API for DICOM");
-        az.value(
-                "ad",
-                "app",
-                "permission",
-                "delete",
-                "--id",
-                appId,
-                "--api",
-                Installed.DICOM_API);
+        az.value("ad", "app", "permission", "delete", "--id", appId, "--api", Installed.DICOM_API);
         assertThat(az.json("ad", "app", "permission", "list", "--id", appId)).isEmpty();
         Command.Result consent = az.run("ad", "app", "permission", "admin-consent", "--id", appId);
         assertThat(consent.exitCode()).as("az refuses on clouds of their own").isEqualTo(1);
@@ -474,13 +486,17 @@ final class AzureCliTest {
                 .isEqualTo("automation");
         assertThat(
                         az.value(
-                                "ad", "sp", "list", "--display-name", "automation", "--query",
+                                "ad",
+                                "sp",
+                                "list",
+                                "--display-name",
+                                "automation",
+                                "--query",
                                 "[].appId"))
                 .isEqualTo(appId);
         signsIn("rbac", appId, made.path("password").asString());
         String reset =
-                az.value(
-                        "ad", "sp", "credential", "reset", "--id", appId, "--query", "password");
+                az.value("ad", "sp", "credential", "reset", "--id", appId, "--query", "password");
         signsIn("reset", appId, reset);
         Command.Result old =
                 az.another("old")

@@ -82,8 +82,7 @@ final class AzureIdentityJavaTest {
 
         assertThat(works(credential).path("appid").asString()).isEqualTo(installation.clientId());
         isSilentAfterwards(credential);
-        assertThatThrownBy(() -> works(withSecret("wrong")))
-                .hasMessageContaining("AADSTS7000215");
+        assertThatThrownBy(() -> works(withSecret("wrong"))).hasMessageContaining("AADSTS7000215");
     }
 
     private static TokenCredential withSecret(String secret) {

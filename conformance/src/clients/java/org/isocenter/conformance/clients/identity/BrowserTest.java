@@ -64,7 +64,13 @@ final class BrowserTest {
         pages.assertWorked(scenario);
     }
 
-    @Rule({"identity:ACC-11", "identity:DEV-2", "identity:DEV-3", "identity:DEV-4", "identity:DEV-6"})
+    @Rule({
+        "identity:ACC-11",
+        "identity:DEV-2",
+        "identity:DEV-3",
+        "identity:DEV-4",
+        "identity:DEV-6"
+    })
     @ParameterizedTest
     @ValueSource(strings = {"deviceCodeSucceedsOnce", "deviceCodeDeclined"})
     void aDevice(String scenario) {
@@ -82,8 +88,10 @@ final class BrowserTest {
                         .form(
                                 authority + "/oauth2/v2.0/devicecode",
                                 Map.of(
-                                        "client_id", Installed.AZURE_CLI,
-                                        "scope", Installed.DICOM + "/.default"));
+                                        "client_id",
+                                        Installed.AZURE_CLI,
+                                        "scope",
+                                        Installed.DICOM + "/.default"));
         Path database = folder.resolve("data").resolve("isocenter.db");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement()) {
@@ -100,9 +108,12 @@ final class BrowserTest {
         JsonNode refused =
                 installed.token(
                         Map.of(
-                                "grant_type", "urn:ietf:params:oauth:grant-type:device_code",
-                                "client_id", Installed.AZURE_CLI,
-                                "device_code", Installed.text(code, "device_code")));
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:device_code",
+                                "client_id",
+                                Installed.AZURE_CLI,
+                                "device_code",
+                                Installed.text(code, "device_code")));
         assertThat(refused.path("error").asString()).isEqualTo("expired_token");
         assertThat(refused.path("error_codes").path(0).asInt()).isEqualTo(70020);
     }

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClientsPageTest {
     private static final Pattern BLOCK =
             Pattern.compile("```(sh|js|java)( [a-z]+)?\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern TOKEN =
-            Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+    private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     @TempDir Path folder;
 
@@ -48,8 +47,7 @@ final class ClientsPageTest {
             environment.put("CLASSPATH", System.getProperty("java.class.path"));
 
             Command.Result result =
-                    Command.run(
-                            List.of("bash", "-c", script(proxyPort)), folder, environment, 300);
+                    Command.run(List.of("bash", "-c", script(proxyPort)), folder, environment, 300);
 
             assertThat(result.exitCode())
                     .as("the page's commands: %s%n%s", result.out(), result.err())
@@ -81,10 +79,10 @@ final class ClientsPageTest {
                     script.append("java Block").append(number).append(".java\n");
                 }
                 case "sh" ->
-                    // What is said of the proxy counts for that block alone.
-                    script.append("( ".repeat(proxied(blocks)))
-                            .append(text.replace("8444", "" + proxyPort))
-                            .append(" )\n".repeat(proxied(blocks)));
+                        // What is said of the proxy counts for that block alone.
+                        script.append("( ".repeat(proxied(blocks)))
+                                .append(text.replace("8444", "" + proxyPort))
+                                .append(" )\n".repeat(proxied(blocks)));
                 default -> throw new IllegalStateException(blocks.group(1));
             }
         }

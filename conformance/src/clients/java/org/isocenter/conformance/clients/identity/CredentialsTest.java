@@ -79,11 +79,17 @@ final class CredentialsTest {
                         "password");
         Map<String, Callable<String>> clients = new LinkedHashMap<>();
         clients.put("az", () -> withAz("az-" + System.nanoTime(), appId, secret));
-        clients.put("msal4j", () -> withMsal(appId, ClientCredentialFactory.createFromSecret(secret)));
+        clients.put(
+                "msal4j", () -> withMsal(appId, ClientCredentialFactory.createFromSecret(secret)));
         clients.put("azure-identity", () -> withAzureIdentity(appId, secret));
         clients.put(
                 "curl, in the body",
-                () -> withCurl("-d", "client_id=" + appId, "--data-urlencode", "client_secret=" + secret));
+                () ->
+                        withCurl(
+                                "-d",
+                                "client_id=" + appId,
+                                "--data-urlencode",
+                                "client_secret=" + secret));
         clients.put("curl, Basic", () -> withCurl("-u", appId + ":" + secret));
         for (Map.Entry<String, Callable<String>> client : clients.entrySet()) {
             assertThat(Installed.claims(client.getValue().call()).path("appid").asString())
@@ -91,8 +97,7 @@ final class CredentialsTest {
                     .isEqualTo(appId);
         }
         String keyId =
-                az.value(
-                        "ad", "app", "credential", "list", "--id", appId, "--query", "[0].keyId");
+                az.value("ad", "app", "credential", "list", "--id", appId, "--query", "[0].keyId");
         az.value("ad", "app", "credential", "delete", "--id", appId, "--key-id", keyId);
         for (Map.Entry<String, Callable<String>> client : clients.entrySet()) {
             assertThatThrownBy(client.getValue()::call)
@@ -145,7 +150,9 @@ final class CredentialsTest {
                 "--cert",
                 "@" + certificate.certificate());
         Map<String, Callable<String>> clients = new LinkedHashMap<>();
-        clients.put("az", () -> withAz("az-" + System.nanoTime(), appId, certificate.both().toString()));
+        clients.put(
+                "az",
+                () -> withAz("az-" + System.nanoTime(), appId, certificate.both().toString()));
         clients.put(
                 "msal4j",
                 () ->

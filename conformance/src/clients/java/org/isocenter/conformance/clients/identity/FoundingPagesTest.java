@@ -72,7 +72,14 @@ final class FoundingPagesTest {
     void aClientOfADicomService() throws Exception {
         // Register a client application, with a secret and a certificate.
         String appId =
-                az.value("ad", "app", "create", "--display-name", "dicom-client", "--query", "appId");
+                az.value(
+                        "ad",
+                        "app",
+                        "create",
+                        "--display-name",
+                        "dicom-client",
+                        "--query",
+                        "appId");
         String secret =
                 az.value(
                         "ad",
@@ -158,16 +165,21 @@ final class FoundingPagesTest {
         String scope =
                 "/subscriptions/" + installation.subscriptionId() + "/resourceGroups/imaging";
         String appId =
-                az.value("ad", "sp", "list", "--display-name", "dicom-client", "--query", "[0].appId");
+                az.value(
+                        "ad",
+                        "sp",
+                        "list",
+                        "--display-name",
+                        "dicom-client",
+                        "--query",
+                        "[0].appId");
         String application = az.value("ad", "sp", "show", "--id", appId, "--query", "id");
         String person =
-                az.value(
-                        "ad", "user", "show", "--id", installation.adminUser(), "--query", "id");
+                az.value("ad", "user", "show", "--id", installation.adminUser(), "--query", "id");
         for (String[] principal :
                 new String[][] {{application, "ServicePrincipal"}, {person, "User"}}) {
             assign(scope, "DICOM Data Reader", principal[0], principal[1]);
-            Command.Result again =
-                    assigned(scope, "DICOM Data Reader", principal[0], principal[1]);
+            Command.Result again = assigned(scope, "DICOM Data Reader", principal[0], principal[1]);
             assertThat(again.exitCode()).isEqualTo(1);
             assertThat(again.err()).contains("RoleAssignmentExists");
             assertThat(again.err()).containsIgnoringCase("role assignment already exists");
@@ -186,7 +198,8 @@ final class FoundingPagesTest {
                                         "value[].properties.principalId")
                                 .lines())
                 .contains(application, person);
-        // A given type is taken on trust, as there: the principal may be on its way through the cloud.
+        // A given type is taken on trust, as there: the principal may be on its way through the
+        // cloud.
         Command.Result nobody =
                 assigned(scope, DICOM_DATA_OWNER, UUID.randomUUID().toString(), null);
         assertThat(nobody.err()).contains("PrincipalNotFound", " does not exist in the directory ");
@@ -267,7 +280,10 @@ final class FoundingPagesTest {
         Az client = az.another("twins");
         login(client, appId, secret);
         for (String resource :
-                List.of("http://digitaltwins.azure.net", "https://digitaltwins.azure.net", TWINS_API)) {
+                List.of(
+                        "http://digitaltwins.azure.net",
+                        "https://digitaltwins.azure.net",
+                        TWINS_API)) {
             JsonNode claims = Installed.claims(token(client, resource));
             assertThat(claims.path("aud").asString()).isEqualTo(resource);
             assertThat(claims.path("appid").asString()).isEqualTo(appId);
@@ -318,11 +334,7 @@ final class FoundingPagesTest {
 
     private static String token(Az az, String resource) throws Exception {
         return az.value(
-                "account",
-                "get-access-token",
-                "--resource=" + resource,
-                "--query",
-                "accessToken");
+                "account", "get-access-token", "--resource=" + resource, "--query", "accessToken");
     }
 
     private static void assign(String scope, String role, String principal, String type)

@@ -86,16 +86,16 @@ class GraphSdkTest {
         Installation installation = Installation.read(file);
         az.value("login", "-u", installation.adminUser(), "-p", installation.adminPassword());
         story().run(appId -> {
-                    assertThat(az.value("ad", "app", "list", "--query", "[].appId").lines())
-                            .contains(appId);
-                    assertThat(
-                                    az.json("ad", "app", "show", "--id", appId)
-                                            .at("/web/redirectUris/0")
-                                            .asString())
-                            .isEqualTo("https://app.example.test/cb");
-                    assertThat(az.value("ad", "sp", "show", "--id", appId, "--query", "appId"))
-                            .isEqualTo(appId);
-                });
+            assertThat(az.value("ad", "app", "list", "--query", "[].appId").lines())
+                    .contains(appId);
+            assertThat(
+                            az.json("ad", "app", "show", "--id", appId)
+                                    .at("/web/redirectUris/0")
+                                    .asString())
+                    .isEqualTo("https://app.example.test/cb");
+            assertThat(az.value("ad", "sp", "show", "--id", appId, "--query", "appId"))
+                    .isEqualTo(appId);
+        });
     }
 
     /// Puts the installation's certificate authority into a trust store and makes it the JVM's.

@@ -128,11 +128,16 @@ final class Installed implements AutoCloseable {
         JsonNode answer =
                 token(
                         Map.of(
-                                "grant_type", "password",
-                                "client_id", AZURE_CLI,
-                                "username", installation().adminUser(),
-                                "password", installation().adminPassword(),
-                                "scope", scope));
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                AZURE_CLI,
+                                "username",
+                                installation().adminUser(),
+                                "password",
+                                installation().adminPassword(),
+                                "scope",
+                                scope));
         return text(answer, "access_token");
     }
 
@@ -167,10 +172,7 @@ final class Installed implements AutoCloseable {
     /// @return the application
     JsonNode application(String body) throws IOException, InterruptedException {
         JsonNode application = graph("POST", "/applications", body);
-        graph(
-                "POST",
-                "/servicePrincipals",
-                "{\"appId\":\"" + text(application, "appId") + "\"}");
+        graph("POST", "/servicePrincipals", "{\"appId\":\"" + text(application, "appId") + "\"}");
         return application;
     }
 

@@ -160,8 +160,9 @@ final class MsalJavaTest {
                         ClientCredentialFactory.createFromSecret("wrong"));
 
         assertThatThrownBy(() ->
-                        done(application.acquireToken(
-                                ClientCredentialParameters.builder(DICOM).build())))
+                        done(
+                                application.acquireToken(
+                                        ClientCredentialParameters.builder(DICOM).build())))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
@@ -211,12 +212,13 @@ final class MsalJavaTest {
     void signsInWithAPasswordAndRemembersTheAccount() throws Exception {
         PublicClientApplication application = azureCli();
         IAuthenticationResult first =
-                done(application.acquireToken(
-                        UserNamePasswordParameters.builder(
-                                        DICOM,
-                                        installation.adminUser(),
-                                        installation.adminPassword().toCharArray())
-                                .build()));
+                done(
+                        application.acquireToken(
+                                UserNamePasswordParameters.builder(
+                                                DICOM,
+                                                installation.adminUser(),
+                                                installation.adminPassword().toCharArray())
+                                        .build()));
         assertThat(first.account().username()).isEqualTo(installation.adminUser());
         assertThat(first.account().homeAccountId()).endsWith("." + installation.tenantId());
 
@@ -225,7 +227,8 @@ final class MsalJavaTest {
         assertSilent(() -> done(application.acquireTokenSilently(again)), first);
         if (usualPort) {
             SilentParameters other =
-                    SilentParameters.builder(Set.of("https://graph.microsoft.com/.default"), account)
+                    SilentParameters.builder(
+                                    Set.of("https://graph.microsoft.com/.default"), account)
                             .build();
             assertThat(
                             Installed.claims(
@@ -237,22 +240,30 @@ final class MsalJavaTest {
         }
     }
 
-    @Rule({"identity:ACC-6", "identity:DEV-1", "identity:DEV-2", "identity:DEV-4", "identity:DEV-6"})
+    @Rule({
+        "identity:ACC-6",
+        "identity:DEV-1",
+        "identity:DEV-2",
+        "identity:DEV-4",
+        "identity:DEV-6"
+    })
     @Test
     void signsADeviceIn() throws Exception {
         PublicClientApplication application = azureCli();
         IAuthenticationResult first =
-                done(application.acquireToken(
-                        DeviceCodeFlowParameters.builder(
-                                        DICOM,
-                                        code ->
-                                                inBackground(() ->
-                                                        installed
-                                                                .administrator()
-                                                                .enterCode(
-                                                                        code.verificationUri(),
-                                                                        code.userCode())))
-                                .build()));
+                done(
+                        application.acquireToken(
+                                DeviceCodeFlowParameters.builder(
+                                                DICOM,
+                                                code ->
+                                                        inBackground(() ->
+                                                                installed
+                                                                        .administrator()
+                                                                        .enterCode(
+                                                                                code
+                                                                                        .verificationUri(),
+                                                                                code.userCode())))
+                                        .build()));
 
         assertThat(first.account().username()).isEqualTo(installation.adminUser());
         SilentParameters again = SilentParameters.builder(DICOM, first.account()).build();
@@ -273,18 +284,21 @@ final class MsalJavaTest {
         URI listener = URI.create("http://localhost:" + Installed.freePort());
         PublicClientApplication application = azureCli();
         IAuthenticationResult first =
-                done(application.acquireToken(
-                        InteractiveRequestParameters.builder(listener)
-                                .scopes(DICOM)
-                                .systemBrowserOptions(
-                                        SystemBrowserOptions.builder()
-                                                .openBrowserAction(url ->
-                                                        inBackground(() ->
-                                                                installed
-                                                                        .administrator()
-                                                                        .signIn(url.toString())))
-                                                .build())
-                                .build()));
+                done(
+                        application.acquireToken(
+                                InteractiveRequestParameters.builder(listener)
+                                        .scopes(DICOM)
+                                        .systemBrowserOptions(
+                                                SystemBrowserOptions.builder()
+                                                        .openBrowserAction(url ->
+                                                                inBackground(() ->
+                                                                        installed
+                                                                                .administrator()
+                                                                                .signIn(
+                                                                                        url
+                                                                                                .toString())))
+                                                        .build())
+                                        .build()));
 
         assertThat(first.account().username()).isEqualTo(installation.adminUser());
         assertThat(first.idToken()).isNotBlank();
@@ -389,10 +403,11 @@ final class MsalJavaTest {
 
         String notForIt = installed.administratorsToken("https://graph.microsoft.com/.default");
         assertThatThrownBy(() ->
-                        done(application.acquireToken(
-                                OnBehalfOfParameters.builder(
-                                                downstream, new UserAssertion(notForIt))
-                                        .build())))
+                        done(
+                                application.acquireToken(
+                                        OnBehalfOfParameters.builder(
+                                                        downstream, new UserAssertion(notForIt))
+                                                .build())))
                 .hasMessageContaining("AADSTS500131");
     }
 
@@ -416,12 +431,18 @@ final class MsalJavaTest {
         JsonNode refused =
                 installed.token(
                         Map.of(
-                                "grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer",
-                                "requested_token_use", "on_behalf_of",
-                                "client_id", appId,
-                                "client_secret", installed.secret(middle),
-                                "assertion", installed.administratorsToken(appId + "/.default"),
-                                "scope", Installed.DICOM + "/Dicom.ReadWrite"));
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                                "requested_token_use",
+                                "on_behalf_of",
+                                "client_id",
+                                appId,
+                                "client_secret",
+                                installed.secret(middle),
+                                "assertion",
+                                installed.administratorsToken(appId + "/.default"),
+                                "scope",
+                                Installed.DICOM + "/Dicom.ReadWrite"));
 
         assertThat(refused.path("error").asString()).isEqualTo("invalid_grant");
         assertThat(refused.path("suberror").asString()).isEqualTo("consent_required");

@@ -45,8 +45,7 @@ final class NodeScript {
         environment.put("HOME", folder.toString());
         String pictures = System.getProperty("isocenter.screenshots", "");
         if (!pictures.isEmpty()) {
-            environment.put(
-                    "SCREENSHOTS", Files.createDirectories(Path.of(pictures)).toString());
+            environment.put("SCREENSHOTS", Files.createDirectories(Path.of(pictures)).toString());
         }
         Command.Result result = Command.run(command, clients, environment, 300);
         return new NodeScript(name, result.out() + result.err());
@@ -54,8 +53,7 @@ final class NodeScript {
 
     private static String chromium() throws Exception {
         Tools.need("chromium");
-        return Command.run(
-                        List.of("sh", "-c", "command -v chromium"), Path.of("."), Map.of(), 10)
+        return Command.run(List.of("sh", "-c", "command -v chromium"), Path.of("."), Map.of(), 10)
                 .out()
                 .strip();
     }

@@ -84,8 +84,7 @@ final class OldAzureCliTest {
                                                 .collect(Collectors.joining("&")))));
     }
 
-    private static JsonNode json(
-            int status, String method, String path, String token, String body)
+    private static JsonNode json(int status, String method, String path, String token, String body)
             throws IOException, InterruptedException {
         return send(
                 status,
@@ -105,12 +104,18 @@ final class OldAzureCliTest {
                 200,
                 path,
                 Map.of(
-                        "grant_type", "password",
-                        "scope", "openid",
-                        "resource", ARM,
-                        "client_id", Installed.AZURE_CLI,
-                        "username", installation.adminUser(),
-                        "password", installation.adminPassword()));
+                        "grant_type",
+                        "password",
+                        "scope",
+                        "openid",
+                        "resource",
+                        ARM,
+                        "client_id",
+                        Installed.AZURE_CLI,
+                        "username",
+                        installation.adminUser(),
+                        "password",
+                        installation.adminPassword()));
     }
 
     @Rule({"identity:ACC-3", "identity:TOKEN-5", "identity:TOKEN-10", "identity:SCOPE-6"})
@@ -122,10 +127,14 @@ final class OldAzureCliTest {
                             200,
                             path,
                             Map.of(
-                                    "grant_type", "client_credentials",
-                                    "client_id", installation.clientId(),
-                                    "resource", ARM,
-                                    "client_secret", installation.clientSecret()));
+                                    "grant_type",
+                                    "client_credentials",
+                                    "client_id",
+                                    installation.clientId(),
+                                    "resource",
+                                    ARM,
+                                    "client_secret",
+                                    installation.clientSecret()));
             assertThat(answer.path("resource").asString()).isEqualTo(ARM);
             assertThat(
                             Installed.claims(Installed.text(answer, "access_token"))
@@ -235,10 +244,14 @@ final class OldAzureCliTest {
                         200,
                         "/" + tenant + "/oauth2/token",
                         Map.of(
-                                "grant_type", "refresh_token",
-                                "client_id", Installed.AZURE_CLI,
-                                "resource", ARM,
-                                "refresh_token", Installed.text(first, "refresh_token")));
+                                "grant_type",
+                                "refresh_token",
+                                "client_id",
+                                Installed.AZURE_CLI,
+                                "resource",
+                                ARM,
+                                "refresh_token",
+                                Installed.text(first, "refresh_token")));
         JsonNode subscriptions =
                 json(
                         200,
@@ -269,10 +282,14 @@ final class OldAzureCliTest {
                         200,
                         "/common/oauth2/token",
                         Map.of(
-                                "grant_type", "device_code",
-                                "client_id", Installed.AZURE_CLI,
-                                "resource", ARM,
-                                "code", Installed.text(code, "device_code")));
+                                "grant_type",
+                                "device_code",
+                                "client_id",
+                                Installed.AZURE_CLI,
+                                "resource",
+                                ARM,
+                                "code",
+                                Installed.text(code, "device_code")));
         assertThat(answer.path("resource").asString()).isEqualTo(ARM);
         Installed.text(answer, "refresh_token");
     }
@@ -295,10 +312,14 @@ final class OldAzureCliTest {
                                 200,
                                 "/adfs/oauth2/token",
                                 Map.of(
-                                        "grant_type", "refresh_token",
-                                        "client_id", Installed.AZURE_CLI,
-                                        "resource", base + "/",
-                                        "refresh_token", Installed.text(login, "refresh_token"))),
+                                        "grant_type",
+                                        "refresh_token",
+                                        "client_id",
+                                        Installed.AZURE_CLI,
+                                        "resource",
+                                        base + "/",
+                                        "refresh_token",
+                                        Installed.text(login, "refresh_token"))),
                         "access_token");
         String applications = "/" + tenant + "/applications";
         String version = "api-version=1.6";
@@ -331,7 +352,10 @@ final class OldAzureCliTest {
         assertThat(made.path("odata.metadata").asString()).contains("/" + tenant + "/$metadata#");
         String one = applications + "/" + Installed.text(made, "objectId");
         json(204, "PATCH", one + "?" + version, token, "{\"publicClient\": true}");
-        assertThat(json(200, "GET", one + "?" + version, token, "").path("publicClient").asBoolean())
+        assertThat(
+                        json(200, "GET", one + "?" + version, token, "")
+                                .path("publicClient")
+                                .asBoolean())
                 .isTrue();
 
         String appId = Installed.text(made, "appId");
@@ -376,10 +400,14 @@ final class OldAzureCliTest {
                         200,
                         "/adfs/oauth2/token",
                         Map.of(
-                                "grant_type", "client_credentials",
-                                "client_id", appId,
-                                "resource", "https://digitaltwins.azure.net",
-                                "client_secret", chosen));
+                                "grant_type",
+                                "client_credentials",
+                                "client_id",
+                                appId,
+                                "resource",
+                                "https://digitaltwins.azure.net",
+                                "client_secret",
+                                chosen));
         assertThat(
                         Installed.claims(Installed.text(signedIn, "access_token"))
                                 .path("appid")

@@ -119,11 +119,16 @@ final class OpenidClientTest {
                 Installed.text(
                         installed.token(
                                 Map.of(
-                                        "grant_type", "password",
-                                        "client_id", Installed.AZURE_CLI,
-                                        "username", installed.installation().adminUser(),
-                                        "password", installed.installation().adminPassword(),
-                                        "scope", "openid profile")),
+                                        "grant_type",
+                                        "password",
+                                        "client_id",
+                                        Installed.AZURE_CLI,
+                                        "username",
+                                        installed.installation().adminUser(),
+                                        "password",
+                                        installed.installation().adminPassword(),
+                                        "scope",
+                                        "openid profile")),
                         "id_token"));
     }
 

@@ -7,8 +7,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,8 +51,7 @@ final class Person {
             page = submit(page);
         }
         if (page.statusCode() >= 400) {
-            throw new IOException(
-                    page.statusCode() + " from " + page.uri() + ": " + page.body());
+            throw new IOException(page.statusCode() + " from " + page.uri() + ": " + page.body());
         }
     }
 

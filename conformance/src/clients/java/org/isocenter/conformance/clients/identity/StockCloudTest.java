@@ -214,8 +214,7 @@ final class StockCloudTest {
     private static void msalNodeNeedsNoSettings(Installed installed, Path hosts) throws Exception {
         Path clients = Tools.npmClients();
         List<String> command = new ArrayList<>();
-        command.addAll(
-                List.of("node", "identity/stock.mjs", installed.bootstrapFile().toString()));
+        command.addAll(List.of("node", "identity/stock.mjs", installed.bootstrapFile().toString()));
         Command.Result result =
                 Command.run(
                         Az.withHosts(hosts, command),

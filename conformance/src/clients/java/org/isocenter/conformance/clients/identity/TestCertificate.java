@@ -56,7 +56,8 @@ record TestCertificate(Path certificate, Path key, Path both) {
 
     X509Certificate x509() throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(certificate)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 
