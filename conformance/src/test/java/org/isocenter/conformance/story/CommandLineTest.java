@@ -502,6 +502,140 @@ final class CommandLineTest {
         assertThat(run("rest", "--url", "https://elsewhere.test/x").exitCode()).isEqualTo(2);
     }
 
+    @Rule({
+        "identity:APP-14",
+        "identity:GRAPH-8",
+        "identity:GRAPH-13",
+        "identity:GRAPH-14",
+        "identity:ASSERT-9"
+    })
+    @Test
+    @Order(90)
+    void ownersTrustedIssuersAndMembershipsAreLookedAfter() {
+        String app = value("ad", "app", "create", "--display-name", "owned", "--query", "appId");
+        String user =
+                value(
+                        "ad",
+                        "user",
+                        "create",
+                        "--display-name",
+                        "Olga",
+                        "--user-principal-name",
+                        "olga@isocenter.test",
+                        "--password",
+                        "Sommer-2026!x",
+                        "--query",
+                        "id");
+        run("ad", "app", "owner", "add", "--id", app, "--owner-object-id", user).value();
+        run("ad", "app", "owner", "add", "--id", app, "--owner-object-id", user).value();
+        assertThat(
+                        value(
+                                "ad",
+                                "app",
+                                "owner",
+                                "list",
+                                "--id",
+                                app,
+                                "--query",
+                                "[].userPrincipalName | sort(@) | [-1]"))
+                .isEqualTo("olga@isocenter.test");
+        run("ad", "app", "owner", "remove", "--id", app, "--owner-object-id", user).value();
+
+        String trusted =
+                "{\"name\":\"ci\",\"issuer\":\"https://token.example.test\",\"subject\":\"repo:a\","
+                        + "\"audiences\":[\"api://AzureADTokenExchange\"]}";
+        run("ad", "app", "federated-credential", "create", "--id", app, "--parameters", trusted)
+                .value();
+        run(
+                        "ad",
+                        "app",
+                        "federated-credential",
+                        "update",
+                        "--id",
+                        app,
+                        "--federated-credential-id",
+                        "ci",
+                        "--parameters",
+                        "{\"subject\":\"repo:b\"}")
+                .value();
+        assertThat(
+                        value(
+                                "ad",
+                                "app",
+                                "federated-credential",
+                                "show",
+                                "--id",
+                                app,
+                                "--federated-credential-id",
+                                "ci",
+                                "--query",
+                                "subject"))
+                .isEqualTo("repo:b");
+        run(
+                        "ad",
+                        "app",
+                        "federated-credential",
+                        "delete",
+                        "--id",
+                        app,
+                        "--federated-credential-id",
+                        "ci")
+                .value();
+
+        String group =
+                value(
+                        "ad",
+                        "group",
+                        "create",
+                        "--display-name",
+                        "readers",
+                        "--mail-nickname",
+                        "readers",
+                        "--query",
+                        "id");
+        run("ad", "group", "member", "add", "-g", "readers", "--member-id", user).value();
+        assertThat(
+                        value(
+                                "ad",
+                                "group",
+                                "member",
+                                "check",
+                                "-g",
+                                "readers",
+                                "--member-id",
+                                user,
+                                "--query",
+                                "value"))
+                .isEqualTo("true");
+        assertThat(
+                        value(
+                                "ad",
+                                "user",
+                                "get-member-groups",
+                                "--id",
+                                "olga@isocenter.test",
+                                "--query",
+                                "[0]"))
+                .isEqualTo(group);
+        assertThat(run("ad", "group", "get-member-groups", "-g", "readers").value())
+                .isEqualTo("[ ]");
+        run("ad", "group", "owner", "add", "-g", "readers", "--owner-object-id", user).value();
+        assertThat(value("ad", "group", "owner", "list", "-g", "readers", "--query", "length(@)"))
+                .isNotEqualTo("0");
+
+        run("ad", "user", "update", "--id", user, "--display-name", "Olga B").value();
+        assertThat(value("ad", "user", "show", "--id", user, "--query", "displayName"))
+                .isEqualTo("Olga B");
+        assertThat(run("ad", "user", "update", "--id", user).exitCode()).isEqualTo(2);
+        run("ad", "sp", "create", "--id", app).value();
+        run("ad", "sp", "update", "--id", app, "--set", "appRoleAssignmentRequired=true").value();
+        assertThat(value("ad", "sp", "show", "--id", app, "--query", "appRoleAssignmentRequired"))
+                .isEqualTo("true");
+        run("ad", "user", "delete", "--id", user).value();
+        run("ad", "group", "delete", "-g", "readers").value();
+        run("ad", "app", "delete", "--id", app).value();
+    }
+
     private static String value(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-o", "tsv"));

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Migrations;
@@ -39,6 +38,10 @@ public final class Directory {
     public static final Duration EXPIRY_WARNED = Duration.ofDays(30);
 
     private static final int LONGEST_NAME = 1024;
+
+    /// Before every moment, in milliseconds.
+    private static final long NEVER = -1_000_000_000_000_000L;
+
     private static final int AUDIT_LINES = 1_000_000;
     private static final Duration SWEPT_EVERY = Duration.ofHours(1);
 
@@ -46,7 +49,7 @@ public final class Directory {
     private final Supplier<ResourceAliases> aliases;
     private final InstantSource clock;
     private final LookupCache cache = new LookupCache();
-    private final AtomicReference<Instant> lookedAt = new AtomicReference<>(Instant.MIN);
+    private final AtomicLong lookedAt = new AtomicLong(NEVER);
     private final AtomicLong seenVersion = new AtomicLong(-1);
     private volatile Instant sweepAgain = Instant.MIN;
 
@@ -144,11 +147,11 @@ public final class Directory {
 
     /// Looks, once in a while, whether another process changed the directory.
     private void lookAround() {
-        Instant now = clock.instant();
-        Instant before = lookedAt.get();
-        if (now.isBefore(before.plus(SEEN_WITHIN)) && !now.isBefore(before)
-                || !lookedAt.compareAndSet(before, now)) {
-            return; // not yet, or somebody else looks
+        long now = clock.millis();
+        long before = lookedAt.get();
+        boolean lately = before <= now && now < before + SEEN_WITHIN.toMillis();
+        if (lately || !lookedAt.compareAndSet(before, now)) {
+            return; // or somebody else looks
         }
         boolean looked = false;
         try {
@@ -160,7 +163,7 @@ public final class Directory {
             }
         } finally {
             if (!looked) {
-                lookedAt.set(Instant.MIN); // whoever asks next looks again
+                lookedAt.set(NEVER); // whoever asks next looks again
             }
         }
     }
