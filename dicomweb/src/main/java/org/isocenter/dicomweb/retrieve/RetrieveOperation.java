@@ -103,7 +103,12 @@ public final class RetrieveOperation implements Operation {
                     .withHeader(
                             "Content-Disposition",
                             "attachment; filename=\"" + name(target) + ".zip\"")
-                    .withBody(ZipBody.of(call.archive(), found));
+                    .withBody(
+                            ZipBody.of(
+                                    call.archive(),
+                                    found.stream()
+                                            .map(RecentInstances.Located::instance)
+                                            .toList()));
         }
         if (!selection.multipart()) {
             return Response.of(200)
