@@ -81,8 +81,7 @@ final class FrontDoor {
                         segment, "it has a slash or a control character.");
             }
         }
-        return ArmRequest.of(
-                request, body(request), version, caller, now, passage.correlationId);
+        return ArmRequest.of(request, body(request), version, caller, now, passage.correlationId);
     }
 
     static ApiVersion version(Request request) throws ArmRefusal {

@@ -489,14 +489,7 @@ public final class ResourceManagerPlane implements Handler {
                         ? Optional.empty()
                         : Optional.of(settings.resources().locations().own().name());
         return deployments.apply(
-                scope,
-                name,
-                location,
-                template,
-                parameters,
-                caller,
-                origin,
-                with.guids().get());
+                scope, name, location, template, parameters, caller, origin, with.guids().get());
     }
 
     /// What templates are applied with: the plane's own requests.

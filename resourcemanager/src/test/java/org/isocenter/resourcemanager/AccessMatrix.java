@@ -206,7 +206,9 @@ final class AccessMatrix {
                                 who,
                                 method,
                                 operation.target() + version,
-                                method.equals("PATCH") ? "{\"tags\":{\"t\":\"" + next + "\"}}" : "");
+                                method.equals("PATCH")
+                                        ? "{\"tags\":{\"t\":\"" + next + "\"}}"
+                                        : "");
                 assertThat(answer.status()).as(answer.toString()).isIn(200, 202, 204, 403);
                 yield answer.status() != 403;
             }

@@ -197,7 +197,9 @@ class DeploymentTest {
         assertThat(cloud.get(Cloud.W + Cloud.V).status()).isEqualTo(404);
         assertThat(cloud.get(D + "d1" + V).status()).isEqualTo(404);
         Answer wrong =
-                cloud.post(D + "d1/validate" + V, body(TEMPLATE.replace("2022-06-01", "2001-01-01"), "{}"));
+                cloud.post(
+                        D + "d1/validate" + V,
+                        body(TEMPLATE.replace("2022-06-01", "2001-01-01"), "{}"));
         assertThat(wrong.status()).isEqualTo(404);
         assertThat(wrong.at("/error/message")).contains("resources[");
     }
@@ -225,7 +227,9 @@ class DeploymentTest {
 
         String other =
                 TEMPLATE.replace("\"tags\": {\"of\"", "\"tags\": {\"new\": \"n\", \"never\"")
-                        .replace("never\": \"[reference(parameters('workspace')).provisioningState]", "of2\": \"x");
+                        .replace(
+                                "never\": \"[reference(parameters('workspace')).provisioningState]",
+                                "of2\": \"x");
         Answer changed = cloud.post(D + "d1/whatIf" + V, body(other, "{}"));
         assertThat(changed.at("/properties/changes/1/changeType")).isEqualTo("Modify");
         assertThat(changed.at("/properties/changes/1/delta"))
@@ -445,17 +449,45 @@ class DeploymentTest {
                 .isEqualTo(201);
     }
 
+    /// The command line of the cloud puts the file into the request as it is.
+    @Test
+    void aTemplateMayBeWrittenAsPeopleWriteThem() {
+        String file =
+                """
+                {
+                  // a comment
+                  /* and another */
+                  'resources': [
+                    {"type": "Microsoft.HealthcareApis/workspaces", "apiVersion": "2022-06-01",
+                     "name": "[concat('ws',
+                        '9')]",
+                     "location": "westus",},
+                  ],
+                }
+                """;
+
+        Answer begun =
+                cloud.put(
+                        D + "d1" + V,
+                        "{\"properties\": {\"mode\": \"incremental\", \"parameters\": {}, template:"
+                                + file
+                                + "}}");
+
+        assertThat(begun.status()).as(begun.toString()).isEqualTo(201);
+        assertThat(cloud.get(D + "d1" + V).at("/properties/outputResources/0/id"))
+                .endsWith("/workspaces/ws9");
+        // Elsewhere JSON is JSON.
+        assertThat(cloud.put(Cloud.G + Cloud.RV, "{location:\"westus\"}").code())
+                .isEqualTo("InvalidRequestContent");
+    }
+
     @Test
     void namesAndScopesHaveTheirRules() {
         assertThat(cloud.put(D + "a%20b" + V, body(TEMPLATE, "{}")).code())
                 .isEqualTo("InvalidResourceName");
         assertThat(cloud.put(D + "x".repeat(65) + V, body(TEMPLATE, "{}")).code())
                 .isEqualTo("InvalidResourceName");
-        assertThat(
-                        cloud.put(
-                                        D.replace("rg1", "nowhere") + "d1" + V,
-                                        body(TEMPLATE, "{}"))
-                                .code())
+        assertThat(cloud.put(D.replace("rg1", "nowhere") + "d1" + V, body(TEMPLATE, "{}")).code())
                 .isEqualTo("ResourceGroupNotFound");
         assertThat(
                         cloud.put(

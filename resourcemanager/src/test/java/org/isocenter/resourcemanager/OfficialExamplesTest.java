@@ -29,6 +29,7 @@ import org.isocenter.resourcemanager.protocol.Guids;
 import org.isocenter.resourcemanager.protocol.TypeName;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,8 +78,7 @@ class OfficialExamplesTest {
                     "IotConnectors_",
                     "IotConnectorFhirDestination_",
                     "TimeSeriesDatabaseConnections_",
-                    "Deployments_",
-                    "DeploymentOperations_",
+                    "DeploymentOperations_", // offered; there is no example of them
                     "ResourceGroups_ExportTemplate",
                     "Providers_ProviderPermissions",
                     "ProviderResourceTypes_List",
@@ -88,15 +88,32 @@ class OfficialExamplesTest {
                     "ClassicAdministrators_",
                     "UserAssignedIdentities_ListAssociatedResources");
 
-    /// Where we differ from a document on purpose: operation or example, and the reason.
+    private static final String NO_NEXT_LINK =
+            "the document requires nextLink; rule ARM-45 leaves it out on the last page";
+    private static final String LINKED =
+            "the template is behind a link, or in a template spec; nothing is fetched from elsewhere";
+
+    /// Where we differ from a document on purpose: example, and the reason. `docs/differences.md` says
+    /// the same to users.
     private static final Map<String, String> DIFFERENCES =
-            Map.of(
-                    "CheckResourceName",
-                    "the example has no body, though the document's model requires name and type",
-                    "GetSubscriptions",
-                    "the document requires nextLink; rule ARM-45 leaves it out on the last page",
-                    "GetTenants",
-                    "the document requires nextLink; rule ARM-45 leaves it out on the last page");
+            Map.ofEntries(
+                    Map.entry(
+                            "CheckResourceName",
+                            "the example has no body, though the document's model requires name and"
+                                    + " type"),
+                    Map.entry("GetSubscriptions", NO_NEXT_LINK),
+                    Map.entry("GetTenants", NO_NEXT_LINK),
+                    Map.entry("PutDeploymentAtScope", LINKED),
+                    Map.entry("PutDeploymentAtTenant", LINKED),
+                    Map.entry("PutDeploymentResourceGroup", LINKED),
+                    Map.entry("PutDeploymentResourceGroupTemplateSpecsWithId", LINKED),
+                    Map.entry("PutDeploymentSubscriptionTemplateSpecsWithId", LINKED),
+                    Map.entry("PutDeploymentWithOnErrorDeploymentLastSuccessful", LINKED),
+                    Map.entry("PutDeploymentWithOnErrorDeploymentSpecificDeployment", LINKED),
+                    Map.entry("PostDeploymentWhatIfOnResourceGroup", LINKED),
+                    Map.entry("PostDeploymentWhatIfOnSubscription", LINKED),
+                    Map.entry("PostDeploymentWhatIfOnTenant", LINKED),
+                    Map.entry("CalculateTemplateHash", "template hashes are not offered"));
 
     /// Members that we show though a document does not know them.
     ///
@@ -234,6 +251,27 @@ class OfficialExamplesTest {
                 !example.method().isEmpty(),
                 "the published documents are not beside this checkout: nothing was replayed");
         replay(cloud(example), example);
+    }
+
+    /// What is left out is told to users, and so is what is there beyond a document.
+    @Test
+    void theDifferencesAreOnTheirPage() throws Exception {
+        String page =
+                Files.readString(
+                        Path.of(System.getProperty("isocenter.root", ".."))
+                                .resolve("docs/differences.md"));
+
+        for (String example : DIFFERENCES.keySet()) {
+            assertThat(page).contains(example);
+        }
+        for (String operation : NOT_OFFERED) {
+            assertThat(page).contains("`" + operation);
+        }
+        for (More more : MORE_MEMBERS) {
+            for (String member : more.members().split("\\|", -1)) {
+                assertThat(page).contains("`" + member + "`");
+            }
+        }
     }
 
     private static Cloud cloud(Example example) {

@@ -205,7 +205,8 @@ class PostgresqlTest {
     void decidesTheSame() {
         try (PostgresqlServer server = connect();
                 Database database =
-                        Databases.openPostgresql(server, "matrix", ResourceManagerPlane.MIGRATIONS);
+                        Databases.openPostgresql(
+                                server, "matrix", ResourceManagerPlane.MIGRATIONS);
                 Cloud cloud = new Cloud(database, ResourceManagerSettings.standard(Cloud.TENANT))) {
             new AccessMatrix(cloud.withService()).check();
         }

@@ -167,9 +167,7 @@ class TemplateTest {
         Answer applied =
                 cloud.put(
                         Cloud.S + DEPLOY,
-                        "{\"location\":\"westus\",\"properties\":{\"template\":"
-                                + template
-                                + "}}");
+                        "{\"location\":\"westus\",\"properties\":{\"template\":" + template + "}}");
 
         assertThat(applied.status()).as(applied.toString()).isEqualTo(201);
         assertThat(cloud.get(Cloud.S + DEPLOY).at("/properties/provisioningState"))
@@ -177,10 +175,7 @@ class TemplateTest {
                 .isEqualTo("Succeeded");
         // The template inside has a record of its own, where it was applied.
         assertThat(
-                        cloud.get(
-                                        Cloud.S
-                                                + "/resourceGroups/rg7"
-                                                + DEPLOY.replace("d1", "inner"))
+                        cloud.get(Cloud.S + "/resourceGroups/rg7" + DEPLOY.replace("d1", "inner"))
                                 .at("/properties/provisioningState"))
                 .isEqualTo("Succeeded");
         assertThat(

@@ -57,10 +57,7 @@ final class FirstStart {
 
     /// The tenant alone; made when there is none.
     static Tenant tenant(
-            Directory directory,
-            ClientSecrets secrets,
-            InstantSource clock,
-            SecureRandom random) {
+            Directory directory, ClientSecrets secrets, InstantSource clock, SecureRandom random) {
         return new org.isocenter.identity.directory.Bootstrap(directory, secrets, clock, random)
                 .tenant(TENANT_NAME, DOMAIN, true);
     }

@@ -190,7 +190,9 @@ public final class InstallationServer implements AutoCloseable {
         ExecutorService background = opened(background());
         ResourceManagerPlane resourceManager =
                 new ResourceManagerPlane(
-                        configuration.resourceManager().withHomeTenant(homeTenant(directory, identity)),
+                        configuration
+                                .resourceManager()
+                                .withHomeTenant(homeTenant(directory, identity)),
                         new ResourceManagerPlane.Dependencies(
                                 database,
                                 authenticator(
@@ -343,8 +345,8 @@ public final class InstallationServer implements AutoCloseable {
     private String homeTenant(Directory directory, IdentityPlane identity) {
         return directory.tenants().stream()
                 .findFirst()
-                .orElseGet(() ->
-                        FirstStart.tenant(directory, identity.clientSecrets(), CLOCK, random))
+                .orElseGet(
+                        () -> FirstStart.tenant(directory, identity.clientSecrets(), CLOCK, random))
                 .id()
                 .toString();
     }

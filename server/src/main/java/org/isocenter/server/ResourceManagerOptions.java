@@ -123,7 +123,8 @@ final class ResourceManagerOptions {
     @Option(
             names = "--cloud-name",
             paramLabel = "NAME",
-            description = "What the installation is called in the cloud metadata. Default: Isocenter.")
+            description =
+                    "What the installation is called in the cloud metadata. Default: Isocenter.")
     private @Nullable String cloudName;
 
     ResourceManagerOptions() {}

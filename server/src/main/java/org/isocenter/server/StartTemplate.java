@@ -51,7 +51,7 @@ final class StartTemplate {
             if (Files.size(file) > LARGEST_BYTES) {
                 throw new StartException(file + " is larger than " + LARGEST_BYTES + " bytes");
             }
-            JsonNode document = Json.read(Files.readAllBytes(file));
+            JsonNode document = Json.readLenient(Files.readAllBytes(file));
             if (document instanceof ObjectNode object) {
                 return object;
             }
@@ -78,8 +78,7 @@ final class StartTemplate {
         ArmId scope = ofSubscription ? subscription : subscription.group(bootstrap.resourceGroup());
         try {
             Deployment applied =
-                    plane.applyTemplate(
-                            scope, name(), template, parameters, administrator, origin);
+                    plane.applyTemplate(scope, name(), template, parameters, administrator, origin);
             if (applied.state() != Deployment.State.SUCCEEDED) {
                 throw new StartException(
                         file + " was not applied: " + reason(applied.outcome().error()));

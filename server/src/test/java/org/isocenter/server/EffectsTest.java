@@ -264,7 +264,9 @@ class EffectsTest {
         put("{\"identity\":{\"type\":\"SystemAssigned\"},\"properties\":{}}");
 
         String principal =
-                installation.send("GET", service + V, administrator, "").at("/identity/principalId");
+                installation
+                        .send("GET", service + V, administrator, "")
+                        .at("/identity/principalId");
         String graph = installation.administrator("https://graph.microsoft.com");
         String there = "/v1.0/servicePrincipals/" + principal;
         Answer found = installation.send("GET", there, graph, "");

@@ -92,7 +92,11 @@ class ManagedIdentityTest {
 
     private Answer metadata(String query, String... headers) throws Exception {
         return installation.send(
-                "GET", installation.server().metadataUrl().orElseThrow() + TOKEN + query, "", "", headers);
+                "GET",
+                installation.server().metadataUrl().orElseThrow() + TOKEN + query,
+                "",
+                "",
+                headers);
     }
 
     private static JsonNode claims(String token) throws Exception {
@@ -116,7 +120,8 @@ class ManagedIdentityTest {
                 .isEqualTo(claims(token).path("exp").asLong());
         assertThat(claims(token).path("oid").asString())
                 .isEqualTo(made.at("/properties/principalId"));
-        assertThat(claims(token).path("xms_mirid").asString()).isEqualToIgnoringCase(identity("reader"));
+        assertThat(claims(token).path("xms_mirid").asString())
+                .isEqualToIgnoringCase(identity("reader"));
         assertThat(search(token)).isEqualTo(403);
         grantDicom(made);
         assertThat(search(token)).isEqualTo(204);
@@ -132,16 +137,17 @@ class ManagedIdentityTest {
         assertThat(metadata(query).status()).isEqualTo(400);
         assertThat(metadata(query).at("/error")).isEqualTo("invalid_request");
         assertThat(metadata("?resource=x", "Metadata", "true").status()).isEqualTo(400);
-        assertThat(
-                        metadata(query.replace("dicom.", "nowhere."), "Metadata", "true")
-                                .at("/error"))
+        assertThat(metadata(query.replace("dicom.", "nowhere."), "Metadata", "true").at("/error"))
                 .isEqualTo("invalid_resource");
         assertThat(metadata(query, "Metadata", "true", "X-Forwarded-For", "192.0.2.1").status())
                 .isEqualTo(403);
         String base = installation.server().metadataUrl().orElseThrow();
         assertThat(installation.send("GET", base + "/subscriptions", "", "").at("/error"))
                 .isEqualTo("not_found");
-        assertThat(installation.send("POST", base + TOKEN + query, "", "", "Metadata", "true").status())
+        assertThat(
+                        installation
+                                .send("POST", base + TOKEN + query, "", "", "Metadata", "true")
+                                .status())
                 .isEqualTo(405);
         // The identity is gone, and so are its tokens.
         installation.send("DELETE", identity("one") + V, administrator, "");
@@ -213,11 +219,12 @@ class ManagedIdentityTest {
                 .isEqualTo(401);
         try (ForeignIssuer other = ForeignIssuer.start(folder.resolve("other"))) {
             String forged =
-                    other.token(
-                            "repo:a/b:ref:main", EXCHANGE, Map.of("iss", foreign.issuer()));
+                    other.token("repo:a/b:ref:main", EXCHANGE, Map.of("iss", foreign.issuer()));
             assertThat(exchange(client, forged).status()).isEqualTo(401);
         }
-        assertThat(exchange(client, assertion.substring(0, assertion.lastIndexOf('.') + 1)).status())
+        assertThat(
+                        exchange(client, assertion.substring(0, assertion.lastIndexOf('.') + 1))
+                                .status())
                 .isIn(400, 401);
         // A changed credential counts at once, a deleted one no longer.
         assertThat(federate("builder", "main", "repo:a/b:ref:dev").status()).isEqualTo(200);
@@ -228,7 +235,9 @@ class ManagedIdentityTest {
                         installation
                                 .send(
                                         "DELETE",
-                                        identity("builder") + "/federatedIdentityCredentials/main" + V,
+                                        identity("builder")
+                                                + "/federatedIdentityCredentials/main"
+                                                + V,
                                         administrator,
                                         "")
                                 .status())

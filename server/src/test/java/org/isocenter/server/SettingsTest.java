@@ -47,7 +47,9 @@ class SettingsTest {
             assertThat(second.at("/properties/corsConfiguration/origins")).isEqualTo("[\"*\"]");
             Answer third = installation.send("PUT", services + "third" + v, token, body);
             assertThat(third.code()).isEqualTo("QuotaExceeded");
-            Answer page = installation.send("GET", installation.workspace() + "/dicomservices" + v, token, "");
+            Answer page =
+                    installation.send(
+                            "GET", installation.workspace() + "/dicomservices" + v, token, "");
             assertThat(page.body().path("value")).hasSize(1);
             assertThat(page.at("/nextLink")).contains("skiptoken");
             assertThat(
@@ -80,7 +82,8 @@ class SettingsTest {
     void strangersLearnTheTenantFromTheFirstStartOn() throws Exception {
         try (TestInstallation installation = TestInstallation.start(folder.resolve("data"))) {
             String tenant = installation.bootstrap().tenantId();
-            for (String path : new String[] {installation.subscription(), "/subscriptions", "/tenants"}) {
+            for (String path :
+                    new String[] {installation.subscription(), "/subscriptions", "/tenants"}) {
                 Answer stranger =
                         installation.send("GET", path + "?api-version=2022-12-01", "", "");
                 assertThat(stranger.status()).isEqualTo(401);

@@ -47,7 +47,7 @@ class StartTemplateTest {
     @Test
     void anEnvironmentIsThereWhenTheServerIsReadyAndStaysAsItIs() throws Exception {
         Path template = write("env.json", TEMPLATE);
-        Path parameters = write("p.json", "{\"parameters\":{\"service\":{\"value\":\"ct\"}}}");
+        Path parameters = write("p.json", "{\"parameters\":{\"service\":{\"value\":\"scans\"}}}");
         String[] flags = {
             "--template", template.toString(), "--template-parameters", parameters.toString()
         };
@@ -71,7 +71,7 @@ class StartTemplateTest {
                                     .send(
                                             "GET",
                                             installation.bootstrap().baseUrl()
-                                                    + "/dicom/clinic-ct/v2/studies",
+                                                    + "/dicom/clinic-scans/v2/studies",
                                             "",
                                             "",
                                             "Origin",
@@ -88,7 +88,7 @@ class StartTemplateTest {
         return installation.send(
                 "GET",
                 installation.group()
-                        + "/providers/Microsoft.HealthcareApis/workspaces/clinic/dicomservices/ct?api-version=2022-06-01",
+                        + "/providers/Microsoft.HealthcareApis/workspaces/clinic/dicomservices/scans?api-version=2022-06-01",
                 installation.administrator(TestInstallation.ARM),
                 "");
     }

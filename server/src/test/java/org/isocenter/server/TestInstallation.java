@@ -86,8 +86,7 @@ public final class TestInstallation implements AutoCloseable {
 
     /// Starts one, as `isocenter serve` with these flags would.
     public static TestInstallation start(Path data, String... flags) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("--data", data.toString(), "--port", "0"));
+        List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--port", "0"));
         arguments.addAll(List.of(flags));
         ServeCommand command = new ServeCommand();
         new CommandLine(command).parseArgs(arguments.toArray(String[]::new));
@@ -145,9 +144,7 @@ public final class TestInstallation implements AutoCloseable {
 
     /// The first workspace.
     public String workspace() {
-        return group()
-                + "/providers/Microsoft.HealthcareApis/workspaces/"
-                + bootstrap.workspace();
+        return group() + "/providers/Microsoft.HealthcareApis/workspaces/" + bootstrap.workspace();
     }
 
     /// Sends a request; `url` may be a path of the installation.

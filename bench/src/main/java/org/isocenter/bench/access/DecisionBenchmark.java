@@ -97,7 +97,8 @@ public class DecisionBenchmark {
         database.execute(tx -> {
             rows.grant(tx, grant(service, READER));
             for (int i = 0; i < assignments; i++) {
-                ArmId other = ArmId.parse(SERVICE.replace("rg1", "rg" + i % 50 + "x")).orElseThrow();
+                ArmId other =
+                        ArmId.parse(SERVICE.replace("rg1", "rg" + i % 50 + "x")).orElseThrow();
                 rows.grant(tx, grant(other, new UUID(7, i).toString()));
             }
         });

@@ -11,10 +11,23 @@ import java.util.List;
 import java.util.Map;
 import org.isocenter.cli.CommandFailure;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads values as `az` does: `@file` stands for what is in the file, `@-` for standard input.
 public final class Argument {
+    private static final JsonMapper TEMPLATES =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                                    .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+                                    .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
+                                    .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                                    .build())
+                    .build();
+
     private Argument() {}
 
     /// The text a value stands for.
@@ -55,6 +68,29 @@ public final class Argument {
         } catch (JacksonException e) {
             throw new CommandFailure(
                     option + " is no JSON: " + String.valueOf(e.getOriginalMessage()));
+        }
+    }
+
+    /// A template as a person wrote it: JSON that may have comments, strings over several lines and a
+    /// comma too many.
+    ///
+    /// @throws CommandFailure if it cannot be read even so, with the place
+    public static Object template(Path file) throws CommandFailure {
+        try {
+            Object document = TEMPLATES.readValue(text("@" + file), Object.class);
+            if (document == null) {
+                throw new CommandFailure(file + " is empty");
+            }
+            return document;
+        } catch (JacksonException e) {
+            throw new CommandFailure(
+                    file
+                            + " is no JSON at line "
+                            + e.getLocation().getLineNr()
+                            + ", column "
+                            + e.getLocation().getColumnNr()
+                            + ": "
+                            + e.getOriginalMessage());
         }
     }
 

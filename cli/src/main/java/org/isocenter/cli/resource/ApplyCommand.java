@@ -59,7 +59,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
-        Object template = Argument.json("the template", "@" + file);
+        Object template = Argument.template(file);
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("mode", "Incremental");
         properties.put("template", template);
@@ -72,9 +72,7 @@ public final class ApplyCommand implements Callable<Integer> {
                         : group == null
                                 ? Deployments.inSubscription(open)
                                 : Deployments.inGroup(open, group);
-        arm.print(
-                at.create(
-                        name == null ? nameOf(file) : name, location, properties, false));
+        arm.print(at.create(name == null ? nameOf(file) : name, location, properties, false));
         return 0;
     }
 

@@ -102,7 +102,7 @@ public final class DeploymentCommand {
         Map<String, Object> properties() throws CommandFailure {
             Map<String, Object> properties = new LinkedHashMap<>();
             properties.put("mode", mode == null ? "Incremental" : mode);
-            properties.put("template", Argument.json("the template", "@" + file));
+            properties.put("template", Argument.template(file));
             properties.put("parameters", ApplyCommand.values(parameters));
             return properties;
         }
@@ -117,8 +117,7 @@ public final class DeploymentCommand {
 
     private static void ask(ArmOptions arm, At at, Source source, String action)
             throws CommandFailure, IOException {
-        arm.print(
-                at.of(arm.open()).ask(source.name(), action, at.location(), source.properties()));
+        arm.print(at.of(arm.open()).ask(source.name(), action, at.location(), source.properties()));
     }
 
     /// `isocenter deployment group`.
@@ -270,7 +269,8 @@ public final class DeploymentCommand {
         void group(
                 @Mixin ArmOptions arm,
                 @Mixin InGroup at,
-                @picocli.CommandLine.Parameters(arity = "0..1", paramLabel = "list") @Nullable String list,
+                @picocli.CommandLine.Parameters(arity = "0..1", paramLabel = "list")
+                        @Nullable String list,
                 @Option(
                                 names = {"-n", "--name"},
                                 required = true)
@@ -283,7 +283,8 @@ public final class DeploymentCommand {
         void sub(
                 @Mixin ArmOptions arm,
                 @Mixin InSubscription at,
-                @picocli.CommandLine.Parameters(arity = "0..1", paramLabel = "list") @Nullable String list,
+                @picocli.CommandLine.Parameters(arity = "0..1", paramLabel = "list")
+                        @Nullable String list,
                 @Option(
                                 names = {"-n", "--name"},
                                 required = true)

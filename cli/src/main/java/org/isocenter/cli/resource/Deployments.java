@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.isocenter.cli.CommandFailure;
-import org.isocenter.cli.http.Documents;
 import org.jspecify.annotations.Nullable;
 
 /// The deployments of a subscription or a resource group, as the commands speak of them.
@@ -35,23 +34,15 @@ final class Deployments {
     Object create(
             String name, @Nullable String location, Map<String, Object> properties, boolean noWait)
             throws CommandFailure, IOException {
-        return arm.write(
-                "PUT", one(name), Arm.RESOURCES, body(location, properties), noWait);
+        return arm.write("PUT", one(name), Arm.RESOURCES, body(location, properties), noWait);
     }
 
     /// Asks about a template without applying it.
     Object ask(
-            String name,
-            String action,
-            @Nullable String location,
-            Map<String, Object> properties)
+            String name, String action, @Nullable String location, Map<String, Object> properties)
             throws CommandFailure, IOException {
         return arm.write(
-                "POST",
-                one(name) + "/" + action,
-                Arm.RESOURCES,
-                body(location, properties),
-                false);
+                "POST", one(name) + "/" + action, Arm.RESOURCES, body(location, properties), false);
     }
 
     /// Does something to a deployment that is there.
@@ -66,7 +57,8 @@ final class Deployments {
 
     Object list(@Nullable String filter) throws CommandFailure, IOException {
         return arm.list(
-                path + (filter == null ? "" : ResourceFilter.query(List.of(filter))), Arm.RESOURCES);
+                path + (filter == null ? "" : ResourceFilter.query(List.of(filter))),
+                Arm.RESOURCES);
     }
 
     Object steps(String name) throws CommandFailure, IOException {
@@ -81,8 +73,7 @@ final class Deployments {
         return path + "/" + name;
     }
 
-    private Map<String, Object> body(
-            @Nullable String location, Map<String, Object> properties) {
+    private Map<String, Object> body(@Nullable String location, Map<String, Object> properties) {
         Map<String, Object> body = new LinkedHashMap<>();
         if (inSubscription) {
             body.put("location", location == null ? LOCATION : Arm.location(location));

@@ -110,8 +110,7 @@ final class KilledOperationsTest {
     }
 
     private void workUntilKilled(
-            ServerProcess server, Client client, String token, int milliseconds)
-            throws Exception {
+            ServerProcess server, Client client, String token, int milliseconds) throws Exception {
         List<Thread> threads = new ArrayList<>();
         for (String name : NAMES) {
             threads.add(
@@ -186,9 +185,7 @@ final class KilledOperationsTest {
             }
             assertThat(isSettled(answer)).as(new String(answer.body())).isTrue();
             boolean there = answer.statusCode() == 200;
-            int served =
-                    client.send(HttpRequest.newBuilder(data(client, name)))
-                            .statusCode();
+            int served = client.send(HttpRequest.newBuilder(data(client, name))).statusCode();
             boolean succeeded =
                     there
                             && json(answer)
@@ -196,7 +193,9 @@ final class KilledOperationsTest {
                                     .asString()
                                     .equals("Succeeded");
             // It asks who is there when it serves, and there is nothing when it does not.
-            assertThat(served).as(name + " " + answer.statusCode()).isEqualTo(succeeded ? 401 : 404);
+            assertThat(served)
+                    .as(name + " " + answer.statusCode())
+                    .isEqualTo(succeeded ? 401 : 404);
             if (!there) {
                 assertThat(data.resolve("dicom"))
                         .isDirectoryNotContaining(

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,19 +16,36 @@ public final class Json {
     private static final int MAXIMUM_DEPTH = 64;
     private static final int MAXIMUM_STRING_LENGTH = 1 << 22;
 
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(MAXIMUM_DEPTH)
-                                                    .maxStringLength(MAXIMUM_STRING_LENGTH)
-                                                    .maxNumberLength(100)
-                                                    .build())
-                                    .build())
-                    .build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder(factory().build()).build();
 
     private Json() {}
+
+    /// Reads what people write and some clients send: also with comments, names without quotes,
+    /// strings in single quotes or over several lines, and a comma too many.
+    private static final class Lenient {
+        private static final ObjectMapper MAPPER =
+                JsonMapper.builder(
+                                factory()
+                                        .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                                        .enable(JsonReadFeature.ALLOW_UNQUOTED_PROPERTY_NAMES)
+                                        .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+                                        .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                                        .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                                        .build())
+                        .build();
+
+        private Lenient() {}
+    }
+
+    private static JsonFactoryBuilder factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(MAXIMUM_DEPTH)
+                                .maxStringLength(MAXIMUM_STRING_LENGTH)
+                                .maxNumberLength(100)
+                                .build());
+    }
 
     /// The mapper, for those who need more than this class offers.
     public static ObjectMapper mapper() {
@@ -45,6 +64,18 @@ public final class Json {
     public static JsonNode read(byte[] document) throws JsonSyntaxException {
         try {
             return MAPPER.readTree(document);
+        } catch (JacksonException e) {
+            throw syntaxError(e);
+        }
+    }
+
+    /// Reads a document that may take the liberties people take: comments, names without quotes,
+    /// strings in single quotes or over several lines, a comma too many.
+    ///
+    /// @throws JsonSyntaxException if it cannot be read even so, or goes beyond the limits
+    public static JsonNode readLenient(byte[] document) throws JsonSyntaxException {
+        try {
+            return Lenient.MAPPER.readTree(document);
         } catch (JacksonException e) {
             throw syntaxError(e);
         }

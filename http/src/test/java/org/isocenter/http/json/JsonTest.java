@@ -18,6 +18,21 @@ class JsonTest {
     }
 
     @Test
+    void readsWhatPeopleWriteWhenAskedTo() throws Exception {
+        byte[] written =
+                bytes("{ // c\n name: 'x', \"lines\": \"a\nb\", /* d */ \"list\": [1,], }");
+
+        assertThat(Json.readLenient(written).toString())
+                .isEqualTo("{\"name\":\"x\",\"lines\":\"a\\nb\",\"list\":[1]}");
+        assertThatThrownBy(() -> Json.read(written)).isInstanceOf(JsonSyntaxException.class);
+        assertThatThrownBy(() -> Json.readLenient(bytes("[:")))
+                .isInstanceOf(JsonSyntaxException.class)
+                .hasMessageContaining("line 1");
+        assertThatThrownBy(() -> Json.readLenient(bytes("[".repeat(65))))
+                .isInstanceOf(JsonSyntaxException.class);
+    }
+
+    @Test
     void readsWhatItWrote() throws Exception {
         byte[] document = Json.write(Map.of("a", List.of(1, true, "é")));
 

@@ -37,7 +37,8 @@ public final class ManagedIdentityTokens {
             throws RefusedException {
         Optional<Tenant> tenant = directory.tenant(tenantId);
         Optional<ServicePrincipal> principal =
-                directory.servicePrincipal(tenantId, principalId)
+                directory
+                        .servicePrincipal(tenantId, principalId)
                         .filter(found ->
                                 found.principalType()
                                         == ServicePrincipal.PrincipalType.MANAGED_IDENTITY)

@@ -95,8 +95,7 @@ public record Deployment(
 
         /// An end without success.
         public static Outcome failed(ObjectNode error) {
-            return new Outcome(
-                    Json.mapper().createObjectNode(), List.of(), Optional.of(error));
+            return new Outcome(Json.mapper().createObjectNode(), List.of(), Optional.of(error));
         }
     }
 

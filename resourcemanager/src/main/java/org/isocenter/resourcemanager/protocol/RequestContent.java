@@ -26,6 +26,22 @@ public final class RequestContent {
 
     /// Reads a body that must be a JSON object. A byte order mark is accepted (rule ARM-1).
     public static RequestContent read(byte[] body) throws ArmRefusal {
+        return read(body, Json::read);
+    }
+
+    /// Reads a body that carries a template as a person wrote it: the command line of the cloud puts
+    /// the file into the request as it is, with comments, strings over several lines, and a member
+    /// name without quotes of its own.
+    public static RequestContent readWithTemplate(byte[] body) throws ArmRefusal {
+        return read(body, Json::readLenient);
+    }
+
+    @FunctionalInterface
+    private interface Reader {
+        JsonNode read(byte[] json) throws JsonSyntaxException;
+    }
+
+    private static RequestContent read(byte[] body, Reader reader) throws ArmRefusal {
         int start =
                 body.length >= 3
                                 && body[0] == (byte) 0xEF
@@ -39,7 +55,7 @@ public final class RequestContent {
         byte[] json = start == 0 ? body : java.util.Arrays.copyOfRange(body, start, body.length);
         JsonNode read;
         try {
-            read = Json.read(json);
+            read = reader.read(json);
         } catch (JsonSyntaxException e) {
             throw ArmError.INVALID_REQUEST_CONTENT.refuse(String.valueOf(e.getMessage()));
         }

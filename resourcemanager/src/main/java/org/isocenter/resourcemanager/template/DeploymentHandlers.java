@@ -48,8 +48,7 @@ public final class DeploymentHandlers {
     /// What the plane gives for templates to be applied with.
     public interface Surface {
         /// Refuses a write that is bound to be refused.
-        void check(Principal caller, Origin origin, String path, String version)
-                throws ArmRefusal;
+        void check(Principal caller, Origin origin, String path, String version) throws ArmRefusal;
 
         /// Does what a PUT does, and returns when it is done.
         void put(Principal caller, Origin origin, String path, String version, ObjectNode body)
@@ -83,8 +82,7 @@ public final class DeploymentHandlers {
         this.settings = settings;
         this.surface = (caller, origin) -> bound(surface, caller, origin);
         this.runner =
-                new DeploymentRunner(
-                        database, deployments, this.surface, clock, guids, executor);
+                new DeploymentRunner(database, deployments, this.surface, clock, guids, executor);
     }
 
     private static TemplateApplication.Resources bound(
@@ -168,15 +166,14 @@ public final class DeploymentHandlers {
                         .withHeader(
                                 "Azure-AsyncOperation",
                                 request.url(prepared.deployment().statusPath()))
-                        .withHeader(
-                                "Retry-After", Integer.toString(settings.retryAfterSeconds()));
+                        .withHeader("Retry-After", Integer.toString(settings.retryAfterSeconds()));
         runner.start(prepared, request.origin());
         return answer;
     }
 
     private DeploymentRunner.Prepared prepare(ArmRequest request, ArmId scope, String name)
             throws ArmRefusal {
-        RequestContent content = request.content();
+        RequestContent content = RequestContent.readWithTemplate(request.body());
         RequestContent properties = content.objectOrEmpty("properties");
         checkSupported(properties);
         ObjectNode template =
@@ -232,8 +229,7 @@ public final class DeploymentHandlers {
                         .at("properties." + member);
             }
         }
-        String detail =
-                properties.objectOrEmpty("debugSetting").text("detailLevel").orElse("none");
+        String detail = properties.objectOrEmpty("debugSetting").text("detailLevel").orElse("none");
         if (!detail.equalsIgnoreCase("none")) {
             throw ArmError.INVALID_TEMPLATE
                     .refuse("no details of requests and responses are kept.")
@@ -331,8 +327,7 @@ public final class DeploymentHandlers {
     }
 
     /// The template as it was sent.
-    public Response exportTemplate(ArmRequest request, ArmId scope, String name)
-            throws ArmRefusal {
+    public Response exportTemplate(ArmRequest request, ArmId scope, String name) throws ArmRefusal {
         require(request, scope, "exportTemplate/action");
         checkScope(scope, Surroundings.Verb.READ);
         ObjectNode body = Json.mapper().createObjectNode();
@@ -367,13 +362,11 @@ public final class DeploymentHandlers {
         if (!isStarter) {
             require(request, scope, "read");
         }
-        Deployment deployment =
-                found.orElseThrow(() -> ArmError.OPERATION_NOT_FOUND.refuse(id));
+        Deployment deployment = found.orElseThrow(() -> ArmError.OPERATION_NOT_FOUND.refuse(id));
         Response answer = Response.json(200, deployment.status());
         return deployment.state().isFinal()
                 ? answer
-                : answer.withHeader(
-                        "Retry-After", Integer.toString(settings.retryAfterSeconds()));
+                : answer.withHeader("Retry-After", Integer.toString(settings.retryAfterSeconds()));
     }
 
     /// What it did, step by step.
@@ -436,7 +429,6 @@ public final class DeploymentHandlers {
     }
 
     private Deployment find(ArmId scope, String name) throws ArmRefusal {
-        return lookFor(scope, name)
-                .orElseThrow(() -> ArmError.DEPLOYMENT_NOT_FOUND.refuse(name));
+        return lookFor(scope, name).orElseThrow(() -> ArmError.DEPLOYMENT_NOT_FOUND.refuse(name));
     }
 }

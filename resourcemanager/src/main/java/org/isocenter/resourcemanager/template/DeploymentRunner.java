@@ -200,8 +200,7 @@ public final class DeploymentRunner {
             ArrayNode list = provider.putArray("resourceTypes");
             types.forEach(type -> list.addObject().put("resourceType", type).putArray("locations"));
         });
-        UUID hash =
-                UUID.nameUUIDFromBytes(source.toString().getBytes(StandardCharsets.UTF_8));
+        UUID hash = UUID.nameUUIDFromBytes(source.toString().getBytes(StandardCharsets.UTF_8));
         summary.put("templateHash", Long.toUnsignedString(hash.getLeastSignificantBits()));
         return summary;
     }
@@ -235,8 +234,9 @@ public final class DeploymentRunner {
 
     /// Carries an accepted deployment out in the background.
     void start(Prepared prepared, Origin origin) {
-        start(prepared.deployment(), () ->
-                run(prepared.deployment(), prepared.parameters(), prepared.caller(), origin));
+        start(
+                prepared.deployment(),
+                () -> run(prepared.deployment(), prepared.parameters(), prepared.caller(), origin));
     }
 
     private void start(Deployment deployment, Runnable work) {
@@ -273,15 +273,12 @@ public final class DeploymentRunner {
     ///
     /// @return whether it was running
     boolean cancel(Deployment deployment) {
-        ObjectNode why =
-                ArmError.CANCELED.refuse("a caller asked for it").detail();
-        return save(
-                deployment.in(State.CANCELED, clock.instant(), Deployment.Outcome.failed(why)));
+        ObjectNode why = ArmError.CANCELED.refuse("a caller asked for it").detail();
+        return save(deployment.in(State.CANCELED, clock.instant(), Deployment.Outcome.failed(why)));
     }
 
     private boolean save(Deployment deployment) {
-        return database.<Boolean, RuntimeException>write(
-                tx -> deployments.update(tx, deployment));
+        return database.<Boolean, RuntimeException>write(tx -> deployments.update(tx, deployment));
     }
 
     // Carrying out
@@ -290,8 +287,7 @@ public final class DeploymentRunner {
     ///
     /// @return how it ended
     Deployment run(Deployment accepted, ObjectNode parameters, Principal caller, Origin origin) {
-        Deployment running =
-                accepted.in(State.RUNNING, clock.instant(), Deployment.Outcome.none());
+        Deployment running = accepted.in(State.RUNNING, clock.instant(), Deployment.Outcome.none());
         if (!save(running)) {
             return current(accepted);
         }
@@ -318,16 +314,13 @@ public final class DeploymentRunner {
     }
 
     private Deployment current(Deployment deployment) {
-        return database.<Optional<Deployment>, RuntimeException>read(tx ->
-                        deployments.find(tx, deployment.scope(), deployment.name()))
+        return database.<Optional<Deployment>, RuntimeException>read(
+                        tx -> deployments.find(tx, deployment.scope(), deployment.name()))
                 .orElse(deployment);
     }
 
     private static ObjectNode failure(ArmRefusal refusal) {
-        ObjectNode error =
-                ArmError.DEPLOYMENT_FAILED
-                        .refuse()
-                        .detail();
+        ObjectNode error = ArmError.DEPLOYMENT_FAILED.refuse().detail();
         error.putArray("details").add(refusal.detail());
         return error;
     }
@@ -344,15 +337,20 @@ public final class DeploymentRunner {
             if (current(running).state() != State.RUNNING) {
                 throw ArmError.CANCELED.refuse("before '" + one.path() + "'");
             }
-            step(running, number++, "Create", Optional.of(one.toJson()), () -> {
-                if (TemplateApplication.isNested(one)) {
-                    made.addAll(nested(running, template, one, caller, origin));
-                } else {
-                    write(resources, template, one);
-                    made.add(one.path());
-                }
-                return made;
-            });
+            step(
+                    running,
+                    number++,
+                    "Create",
+                    Optional.of(one.toJson()),
+                    () -> {
+                        if (TemplateApplication.isNested(one)) {
+                            made.addAll(nested(running, template, one, caller, origin));
+                        } else {
+                            write(resources, template, one);
+                            made.add(one.path());
+                        }
+                        return made;
+                    });
         }
         ObjectNode outputs =
                 step(

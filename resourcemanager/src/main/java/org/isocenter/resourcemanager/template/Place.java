@@ -14,8 +14,7 @@ final class Place {
             return refusal;
         }
         String rest = refusal.target().orElse("");
-        return refusal.at(
-                rest.isEmpty() || rest.startsWith("[") ? step + rest : step + "." + rest);
+        return refusal.at(rest.isEmpty() || rest.startsWith("[") ? step + rest : step + "." + rest);
     }
 
     /// The refusal with its place in the message, for people.

@@ -262,8 +262,7 @@ final class Template {
     }
 
     private static void checkLimit(
-            JsonNode definition, String limit, String name, LongPredicate keeps)
-            throws ArmRefusal {
+            JsonNode definition, String limit, String name, LongPredicate keeps) throws ArmRefusal {
         JsonNode value = definition.get(limit);
         if (value != null && value.isIntegralNumber() && !keeps.test(value.longValue())) {
             throw wrong("the value of the parameter '" + name + "' breaks its " + limit);
@@ -275,8 +274,7 @@ final class Template {
         return definition.path("type").asString("").toLowerCase(Locale.ROOT).startsWith("secure");
     }
 
-    private void declare(JsonNode node, Optional<Declared> parent, String place)
-            throws ArmRefusal {
+    private void declare(JsonNode node, Optional<Declared> parent, String place) throws ArmRefusal {
         if (!(node instanceof ObjectNode resource)) {
             throw wrong("a resource must be an object");
         }

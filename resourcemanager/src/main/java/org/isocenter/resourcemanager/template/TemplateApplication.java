@@ -65,11 +65,7 @@ final class TemplateApplication {
                 scope,
                 new TemplateFunctions(
                         new TemplateFunctions.Context(
-                                scope,
-                                tenantId,
-                                location,
-                                deployment.name(),
-                                content.isLiteral()),
+                                scope, tenantId, location, deployment.name(), content.isLiteral()),
                         resources::get));
     }
 

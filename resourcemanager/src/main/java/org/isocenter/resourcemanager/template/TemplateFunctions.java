@@ -98,8 +98,7 @@ final class TemplateFunctions implements TemplateExpression.Functions {
         known(variables, "variable", name);
     }
 
-    private JsonNode known(Map<String, Value> values, String what, String name)
-            throws ArmRefusal {
+    private JsonNode known(Map<String, Value> values, String what, String name) throws ArmRefusal {
         Value value = values.get(name.toLowerCase(Locale.ROOT));
         if (value == null) {
             throw wrong("there is no " + what + " '" + name + "'");
@@ -224,7 +223,8 @@ final class TemplateFunctions implements TemplateExpression.Functions {
             case "true" -> NODES.booleanNode(true);
             case "false" -> NODES.booleanNode(false);
             case "null" -> NODES.nullNode();
-            case "bool" -> NODES.booleanNode("true".equalsIgnoreCase(one(name, arguments).asString("")));
+            case "bool" ->
+                    NODES.booleanNode("true".equalsIgnoreCase(one(name, arguments).asString("")));
             case "int" -> NODES.numberNode(number(one(name, arguments)));
             case "add" -> NODES.numberNode(number(at(arguments, 0)) + number(at(arguments, 1)));
             case "sub" -> NODES.numberNode(number(at(arguments, 0)) - number(at(arguments, 1)));
@@ -284,8 +284,7 @@ final class TemplateFunctions implements TemplateExpression.Functions {
                 json.put("tenantId", tenantId);
                 yield json;
             }
-            case "deployment" ->
-                    Json.mapper().createObjectNode().put("name", context.deployment());
+            case "deployment" -> Json.mapper().createObjectNode().put("name", context.deployment());
             case "tenant" -> Json.mapper().createObjectNode().put("tenantId", tenantId);
             case "resourcegroup" -> {
                 if (!scope.isGroup()) {
@@ -424,9 +423,7 @@ final class TemplateFunctions implements TemplateExpression.Functions {
             String text = value.stringValue();
             int length = text.length();
             return NODES.stringNode(
-                    length == 0
-                            ? ""
-                            : isFirst ? text.substring(0, 1) : text.substring(length - 1));
+                    length == 0 ? "" : isFirst ? text.substring(0, 1) : text.substring(length - 1));
         }
         if (!value.isArray() || value.isEmpty()) {
             throw wrong("'first' and 'last' need a string, or an array that is not empty");
@@ -520,8 +517,7 @@ final class TemplateFunctions implements TemplateExpression.Functions {
         return flag(at(arguments, 0)) ? at(arguments, 1) : at(arguments, 2);
     }
 
-    private static List<String> texts(String function, List<JsonNode> arguments)
-            throws ArmRefusal {
+    private static List<String> texts(String function, List<JsonNode> arguments) throws ArmRefusal {
         List<String> texts = new ArrayList<>();
         for (JsonNode argument : arguments) {
             texts.add(text("an argument of '" + function + "'", argument));

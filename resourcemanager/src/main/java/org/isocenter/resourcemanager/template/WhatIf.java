@@ -115,10 +115,7 @@ final class WhatIf {
 
     private static void compare(String path, JsonNode before, JsonNode after, ArrayNode delta) {
         boolean isLocation = path.equals("location");
-        boolean same =
-                isLocation
-                        ? folded(before).equals(folded(after))
-                        : before.equals(after);
+        boolean same = isLocation ? folded(before).equals(folded(after)) : before.equals(after);
         if (same) {
             return;
         }
@@ -140,8 +137,7 @@ final class WhatIf {
             }
             return;
         }
-        ObjectNode change =
-                change(path, before.isMissingNode() ? "Create" : "Modify", delta);
+        ObjectNode change = change(path, before.isMissingNode() ? "Create" : "Modify", delta);
         if (!before.isMissingNode()) {
             change.set("before", before);
         }

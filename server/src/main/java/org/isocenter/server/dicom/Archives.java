@@ -63,7 +63,8 @@ public final class Archives implements DicomServices, AutoCloseable {
         if (known == null) {
             known =
                     open.computeIfAbsent(
-                            label, _ -> Files.isDirectory(folder.resolve(label)) ? open(label) : null);
+                            label,
+                            _ -> Files.isDirectory(folder.resolve(label)) ? open(label) : null);
         }
         return Optional.ofNullable(known).map(Open::archive);
     }
@@ -127,10 +128,12 @@ public final class Archives implements DicomServices, AutoCloseable {
         // Closed and moved away in one step, so that nobody opens it again in between and keeps it
         // for the next service of that name.
         try {
-            open.compute(label, (_, known) -> {
-                moveAway(label, Optional.ofNullable(known));
-                return null;
-            });
+            open.compute(
+                    label,
+                    (_, known) -> {
+                        moveAway(label, Optional.ofNullable(known));
+                        return null;
+                    });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
