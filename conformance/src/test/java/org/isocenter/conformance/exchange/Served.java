@@ -44,9 +44,8 @@ record Served(
         String base = System.getProperty("isocenter.base");
         if (base != null) {
             Optional<String> token =
-                    Optional.ofNullable(
-                            System.getProperty(
-                                    "isocenter.token", System.getenv("ISOCENTER_TOKEN")));
+                    Optional.ofNullable(System.getProperty("isocenter.token"))
+                            .or(() -> Optional.ofNullable(System.getenv("ISOCENTER_TOKEN")));
             String ca = System.getProperty("isocenter.ca");
             return new Served(
                     base.replaceAll("/+$", ""),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.isocenter.cli.Isocenter;
 import org.isocenter.conformance.harness.Client;
 import org.isocenter.conformance.harness.ServerProcess;
@@ -82,9 +83,9 @@ final class RolesTest {
     @Rule({"dicom:AUTH-6", "dicom:AUTH-7", "dicom:AUTH-9", "dicom:AUTH-13"})
     @Test
     void anOwnerDoesEverythingAReaderReadsAndOthersNothing() throws Exception {
-        String owner = clientWith("DICOM Data Owner");
-        String reader = clientWith("DICOM Data Reader");
-        String nobody = clientWith(null);
+        String owner = clientWith(Optional.of("DICOM Data Owner"));
+        String reader = clientWith(Optional.of("DICOM Data Reader"));
+        String nobody = clientWith(Optional.empty());
         List<String> wrong = new ArrayList<>();
         for (String version : List.of("v1.0-prerelease", "v1", "v2")) {
             for (String[] route : ROUTES) {
@@ -132,12 +133,12 @@ final class RolesTest {
 
     /// A token of a new application that has that role of the service; without a role when there is
     /// none.
-    private static String clientWith(String role) throws Exception {
-        String name = role == null ? "nobody" : role.replace(" ", "");
+    private static String clientWith(Optional<String> role) throws Exception {
+        String name = role.orElse("nobody").replace(" ", "");
         JsonNode made =
                 JsonMapper.shared().readTree(run("ad", "sp", "create-for-rbac", "-n", name));
         String id = made.path("appId").asString();
-        if (role != null) {
+        if (role.isPresent()) {
             run(
                     "role",
                     "assignment",
@@ -145,7 +146,7 @@ final class RolesTest {
                     "--assignee",
                     id,
                     "--role",
-                    role,
+                    role.get(),
                     "--scope",
                     JsonMapper.shared()
                             .readTree(
