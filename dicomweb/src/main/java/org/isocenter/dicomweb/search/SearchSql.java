@@ -23,6 +23,8 @@ final class SearchSql {
     /// The last character there is: above all that begins with a prefix.
     private static final String LAST = new String(Character.toChars(0x10FFFF));
 
+    private static final int DATE_DIGITS = 8;
+
     /// Conditions follow, and no table.
     private static final String NO_JOIN = " WHERE 1 = 1";
 
@@ -223,7 +225,7 @@ final class SearchSql {
     }
 
     private static boolean isWhole(Condition.Between range) {
-        return DateBuckets.of(range).orElseThrow().areExactly(range);
+        return DateBuckets.of(range).orElseThrow().areExact();
     }
 
     private void source(Level level, List<Condition> covered) {
@@ -253,17 +255,25 @@ final class SearchSql {
         }
     }
 
-    /// The buckets of a range, merged newest first. Always the same number of them, so that there is
-    /// one statement; those that are not needed are empty.
+    /// The buckets of a range, merged newest first. Always the same number of them, so that there are
+    /// few statements; those that are not needed are empty.
     private void merged(Condition.Between range, DateBuckets buckets) {
+        String column = range.attribute().column();
         sql.append("SELECT key FROM (");
         for (int i = 0; i < DateBuckets.MOST; i++) {
+            boolean isNeeded = i < buckets.prefixes().size();
+            String prefix = isNeeded ? buckets.prefixes().get(i) : buckets.prefixes().getLast();
             sql.append(i == 0 ? "" : " UNION ALL ");
             sql.append("SELECT key AS key FROM ").append(table(range.level()));
-            sql.append(" WHERE partition_key = ? AND substr(").append(range.attribute().column());
-            sql.append(", 1, ").append(buckets.length()).append(") = ?");
+            sql.append(" WHERE partition_key = ? AND ");
+            if (prefix.length() == DATE_DIGITS) {
+                sql.append(column).append(" = ?");
+            } else {
+                sql.append("substr(").append(column).append(", 1, ");
+                sql.append(prefix.length()).append(") = ?");
+            }
             parameters.add(partition.key());
-            parameters.add(i < buckets.prefixes().size() ? buckets.prefixes().get(i) : "");
+            parameters.add(isNeeded ? prefix : "");
         }
         sql.append(" ORDER BY key DESC) merged");
     }

@@ -6,7 +6,6 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.isocenter.dicom.data.Vr;
-import org.isocenter.dicomweb.instance.IndexedAttribute;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,25 +114,5 @@ class QueryValueTest {
         for (String value : List.of("", " ", "\0", "  \0")) {
             assertThat(parse(vr, value)).isInstanceOf(QueryValue.Malformed.class);
         }
-    }
-
-    @Rule("dicom:QRY-26")
-    @ParameterizedTest
-    @CsvSource({
-        "20240105, 20240331, 6, 202401 202402 202403",
-        "20231130, 20240101, 6, 202311 202312 202401",
-        "20240101, 20240601, 6, 202401 202402 202403 202404 202405 202406",
-        "20240101, 20240701, 4, 2024",
-        "20191231, 20240101, 4, 2019 2020 2021 2022 2023 2024",
-        "00010101, 00010102, 6, 000101"
-    })
-    void aRangeOfDatesIsCoveredByMonthsOrYears(
-            String from, String to, int length, String prefixes) {
-        Optional<DateBuckets> buckets =
-                DateBuckets.of(
-                        new Condition.Between(
-                                IndexedAttribute.STUDY_DATE, Optional.of(from), Optional.of(to)));
-
-        assertThat(buckets).contains(new DateBuckets(length, List.of(prefixes.split(" ", -1))));
     }
 }

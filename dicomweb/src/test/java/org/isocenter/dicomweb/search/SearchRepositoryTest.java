@@ -60,6 +60,8 @@ class SearchRepositoryTest {
                 new Case("ModalitiesInStudy=CT", s -> s.modality().equals("CT")),
                 new Case("StudyDate=20150101-20161231", s -> isIn(s, "20150101", "20161231")),
                 new Case("StudyDate=20150310-20150705", s -> isIn(s, "20150310", "20150705")),
+                new Case("StudyDate=20141231-20160302", s -> isIn(s, "20141231", "20160302")),
+                new Case("StudyDate=20150115-20150302", s -> isIn(s, "20150115", "20150302")),
                 new Case("StudyDate=20140101-20231231", s -> isIn(s, "20140101", "20231231")),
                 new Case("StudyDate=20200101-", s -> isIn(s, "20200101", "99991231")),
                 new Case(
