@@ -163,8 +163,7 @@ public final class TokenLoad {
     }
 
     private void show(Connection connection, String token) throws IOException {
-        connection.send(
-                api, "GET", "Authorization: Bearer " + token + "\r\n", new byte[0]);
+        connection.send(api, "GET", "Authorization: Bearer " + token + "\r\n", new byte[0]);
     }
 
     /// A connection that is kept, and just enough of HTTP/1.1.
