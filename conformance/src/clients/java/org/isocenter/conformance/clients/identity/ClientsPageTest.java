@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.isocenter.conformance.harness.Command;
 import org.isocenter.conformance.harness.ServerProcess;
 import org.isocenter.conformance.harness.Tools;
@@ -34,7 +32,7 @@ final class ClientsPageTest {
         Path data = folder.resolve("data");
         int proxyPort = Installed.freePort();
         try (Installed installed = Installed.start(data, "--proxy-port", "" + proxyPort)) {
-            writeLauncher();
+            ServerProcess.writeLauncher(folder);
             Files.createSymbolicLink(
                     folder.resolve("node_modules"), clients.resolve("node_modules"));
             Map<String, String> environment = new HashMap<>();
@@ -91,17 +89,5 @@ final class ClientsPageTest {
 
     private static int proxied(Matcher block) {
         return " proxy".equals(block.group(2)) ? 1 : 0;
-    }
-
-    private void writeLauncher() throws Exception {
-        Path launcher = folder.resolve("isocenter");
-        Files.writeString(
-                launcher,
-                "#!/bin/sh\nexec "
-                        + ServerProcess.command().stream()
-                                .map(word -> "'" + word + "'")
-                                .collect(Collectors.joining(" "))
-                        + " \"$@\"\n");
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }

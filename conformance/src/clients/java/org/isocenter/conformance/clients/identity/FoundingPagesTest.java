@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.isocenter.cli.Installation;
 import org.isocenter.conformance.harness.Command;
@@ -37,6 +39,9 @@ final class FoundingPagesTest {
     private static final String VERSION = "2020-04-01-preview";
 
     @TempDir static Path folder;
+
+    /// Ids of roles by name, once asked for.
+    private static final Map<String, String> ROLE_IDS = new HashMap<>();
 
     private static Installed installed;
     private static Installation installation;
@@ -346,18 +351,22 @@ final class FoundingPagesTest {
     /// The two requests of `az role assignment create` (identity §21.6).
     private static Command.Result assigned(
             String scope, String role, String principal, @Nullable String type) throws Exception {
-        String definition =
-                az.value(
-                        "rest",
-                        "--method",
-                        "get",
-                        "--url",
-                        scope
-                                + "/providers/Microsoft.Authorization/roleDefinitions?$filter=roleName eq '"
-                                + role
-                                + "'&api-version=2018-01-01-preview",
-                        "--query",
-                        "value[0].id");
+        String definition = ROLE_IDS.get(role);
+        if (definition == null) {
+            definition =
+                    az.value(
+                            "rest",
+                            "--method",
+                            "get",
+                            "--url",
+                            scope
+                                    + "/providers/Microsoft.Authorization/roleDefinitions?$filter=roleName eq '"
+                                    + role
+                                    + "'&api-version=2018-01-01-preview",
+                            "--query",
+                            "value[0].id");
+            ROLE_IDS.put(role, definition);
+        }
         ObjectNode properties =
                 JsonMapper.shared()
                         .createObjectNode()

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// The Azure CLI with a cloud of its own (mode A): the four ways to sign in, tokens, and every command
 /// of the transcripts about applications (identity §21.1, §21.3 to §21.5).
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-final class AzureCliTest {
+final class AzureCliDirectoryTest {
     private static final String TWINS_API = "0b07f429-9f4b-4714-9392-cc5e8e80c8b0";
     private static final String TWINS_READ_WRITE = "4589bd03-58cb-4e6c-b17f-b580e39652f8";
 
