@@ -13,7 +13,7 @@ import org.isocenter.http.Headers;
 import org.isocenter.http.media.MultipartException.Kind;
 
 /// Takes a multipart body apart while it arrives (RFC 2046 §5.1.1). Nothing but one buffer is held
-/// in memory, however long the parts are.
+/// in memory, however long the parts are; it is small as long as the body is.
 ///
 /// A delimiter is a line break, two hyphens and the boundary, then either two hyphens (the last one)
 /// or white space and another line break. The reader looks for the line feed and what follows it
@@ -42,13 +42,14 @@ public final class MultipartReader {
     public record Part(Headers headers, InputStream body) {}
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int FIRST_BUFFER_BYTES = 8 * 1024;
     private static final int MAXIMUM_PADDING = 64;
 
     private final InputStream in;
     private final Limits limits;
     private final byte[] pattern;
     private final int[] skip = new int[256];
-    private final byte[] buffer;
+    private byte[] buffer;
 
     private int position;
     private int safe;
@@ -81,7 +82,7 @@ public final class MultipartReader {
         for (int i = 0; i < pattern.length - 1; i++) {
             skip[Byte.toUnsignedInt(pattern[i])] = pattern.length - 1 - i;
         }
-        this.buffer = new byte[BUFFER_BYTES];
+        this.buffer = new byte[FIRST_BUFFER_BYTES];
         buffer[0] = '\n';
         end = 1;
         position = 1;
@@ -178,7 +179,9 @@ public final class MultipartReader {
         if (ended) {
             return false;
         }
-        if (end == buffer.length) {
+        if (end == buffer.length && end < BUFFER_BYTES) {
+            buffer = Arrays.copyOf(buffer, BUFFER_BYTES);
+        } else if (end == buffer.length) {
             // Keep the line break before the unread bytes: a delimiter may begin with it.
             int from = Math.max(0, Math.min(position, searched) - 2);
             System.arraycopy(buffer, from, buffer, 0, end - from);
@@ -326,7 +329,7 @@ public final class MultipartReader {
                 }
             }
             int seen = end - position;
-            if (seen + lengthSoFar >= limits.headerBytes || seen > buffer.length / 2) {
+            if (seen + lengthSoFar >= limits.headerBytes || seen > BUFFER_BYTES / 2) {
                 throw headerTooLarge();
             }
             if (!fill()) {
