@@ -1,9 +1,12 @@
 package org.isocenter.dicomweb.instance;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicom.value.Folding;
@@ -37,6 +40,9 @@ public enum IndexedAttribute {
     /// The attributes whose values are columns of a series' row, beside its UID.
     public static final Set<IndexedAttribute> OF_SERIES = descriptive(Level.SERIES);
 
+    private static final Map<Tag, IndexedAttribute> BY_TAG =
+            Arrays.stream(values()).collect(Collectors.toMap(IndexedAttribute::tag, a -> a));
+
     private final Tag tag;
     private final Vr vr;
     private final Level level;
@@ -61,12 +67,7 @@ public enum IndexedAttribute {
 
     /// The attribute with that tag.
     public static Optional<IndexedAttribute> of(Tag tag) {
-        for (IndexedAttribute attribute : values()) {
-            if (attribute.tag.equals(tag)) {
-                return Optional.of(attribute);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(BY_TAG.get(tag));
     }
 
     public Tag tag() {

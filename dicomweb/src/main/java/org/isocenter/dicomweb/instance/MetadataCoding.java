@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.instance;
 
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -11,6 +12,9 @@ public final class MetadataCoding {
     private static final byte DEFLATED = 1;
     private static final int HEADER_BYTES = 5;
     private static final int WORTH_DEFLATING = 256;
+
+    /// Idle ones: each has a quarter of a megabyte, which is dear to make for a kilobyte of text.
+    private static final ArrayBlockingQueue<Deflater> DEFLATERS = new ArrayBlockingQueue<>(4);
 
     private MetadataCoding() {}
 
@@ -32,11 +36,19 @@ public final class MetadataCoding {
 
     /// @return the length, or -1 when it does not get shorter
     private static int deflate(byte[] text, byte[] out) {
-        try (Deflater deflater = new Deflater(Deflater.BEST_SPEED, /* nowrap= */ true)) {
+        Deflater kept = DEFLATERS.poll();
+        Deflater deflater =
+                kept != null ? kept : new Deflater(Deflater.BEST_SPEED, /* nowrap= */ true);
+        try {
             deflater.setInput(text);
             deflater.finish();
             int length = deflater.deflate(out, HEADER_BYTES, out.length - HEADER_BYTES);
             return deflater.finished() ? length : -1;
+        } finally {
+            deflater.reset();
+            if (!DEFLATERS.offer(deflater)) {
+                deflater.end();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 /// are gone through once and no more than a buffer of them is held (STORE-13).
 final class CopyingStream extends InputStream {
     private static final int PREAMBLE_BYTES = 128;
+    private static final int FIRST_BUFFER_BYTES = 4 << 10;
     private static final int BUFFER_BYTES = 64 << 10;
 
     /// Gets the copy.
@@ -20,6 +21,7 @@ final class CopyingStream extends InputStream {
     private final InputStream in;
     private final Sink copy;
     private byte[] skipBuffer = new byte[0];
+    private long skipped;
     private long position;
 
     CopyingStream(InputStream in, Sink copy) {
@@ -56,19 +58,26 @@ final class CopyingStream extends InputStream {
 
     @Override
     public long skip(long count) throws IOException {
-        if (skipBuffer.length == 0) {
-            skipBuffer = new byte[BUFFER_BYTES];
-        }
         long done = 0;
         while (done < count) {
+            makeRoom();
             int read = in.read(skipBuffer, 0, (int) Math.min(count - done, skipBuffer.length));
             if (read <= 0) {
                 break;
             }
             copy(skipBuffer, 0, read);
             done += read;
+            skipped += read;
         }
         return done;
+    }
+
+    /// A small instance is not worth a large buffer, and there are many.
+    private void makeRoom() {
+        int wanted = skipped < FIRST_BUFFER_BYTES ? FIRST_BUFFER_BYTES : BUFFER_BYTES;
+        if (skipBuffer.length < wanted) {
+            skipBuffer = new byte[wanted];
+        }
     }
 
     private void copy(byte[] bytes, int offset, int length) throws IOException {
