@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /// Stores every file of a folder once over plain HTTP, one request for each, with so many clients
 /// that each keep a connection, and prints the rate. Light on the processor, so that the server has
-/// it: files go from the file system to the socket without passing through the heap.
+/// it: small files go out with their request in one call, others from the file system to the socket
+/// without passing through the heap.
 ///
 /// `java StoreLoad.java URL FOLDER CLIENTS [TOKEN]`, for example with the URL
 /// `http://127.0.0.1:8080/dicom/workspace-service/v2/studies`.
@@ -28,6 +29,9 @@ final class StoreLoad {
     private static final byte[] HEAD =
             "--isocenterload\r\nContent-Type: application/dicom\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
+    /// Files up to this length go out in one call.
+    private static final int SMALL = 64 << 10;
+
     private static final byte[] TAIL =
             "\r\n--isocenterload--\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -96,6 +100,12 @@ final class StoreLoad {
                             + "Accept: application/dicom+json\r\n"
                             + "Content-Type: multipart/related; type=\"application/dicom\"; boundary=isocenterload\r\n"
                             + "Content-Length: " + (HEAD.length + size + TAIL.length) + "\r\n\r\n";
+            if (size <= SMALL) {
+                byte[] all = new byte[(int) size];
+                bytes.read(ByteBuffer.wrap(all));
+                write(socket, header.getBytes(StandardCharsets.US_ASCII), HEAD, all, TAIL);
+                return answer(in);
+            }
             write(socket, header.getBytes(StandardCharsets.US_ASCII), HEAD);
             for (long at = 0; at < size; ) {
                 at += bytes.transferTo(at, size - at, socket);
