@@ -14,12 +14,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.isocenter.dicomweb.TestService.Answer;
+import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.Claims;
 import org.isocenter.dicomweb.instance.InstanceId;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.dicomweb.instance.Uid;
+import org.isocenter.persistence.sql.Databases;
+import org.isocenter.persistence.sql.PostgresqlForTests;
+import org.isocenter.persistence.sql.PostgresqlServer;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +101,24 @@ class ConcurrencyTest {
             page.forEach(each -> inFeed.add(each.get("sopInstanceUid").asString()));
         }
         assertThat(inFeed).isEqualTo(instances);
+    }
+
+    @Rule({"dicom:STORE-75", "dicom:STORE-76", "dicom:CF-25"})
+    @Test
+    void theSameOnPostgresql() throws Exception {
+        PostgresqlForTests.Outcome started = PostgresqlForTests.start();
+        Assumptions.assumeTrue(started.settings().isPresent(), started.reason());
+        String schema = "concurrency";
+        try (PostgresqlServer server = PostgresqlServer.connect(started.settings().orElseThrow())) {
+            Databases.dropPostgresql(server, schema);
+            service.close();
+            service =
+                    TestService.over(
+                            Databases.openPostgresql(server, schema, Archive.TABLES),
+                            folder.resolve("other"));
+            siblingsOfANewStudyAreAllStoredAndCountedOnce();
+            service.close();
+        }
     }
 
     @Rule({"dicom:STORE-70", "dicom:STORE-73"})

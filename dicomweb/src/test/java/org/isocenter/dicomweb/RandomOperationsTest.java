@@ -11,7 +11,13 @@ import java.util.TreeMap;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicomweb.TestService.Answer;
+import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.persistence.sql.Databases;
+import org.isocenter.persistence.sql.PostgresqlForTests;
+import org.isocenter.persistence.sql.PostgresqlServer;
 import org.isocenter.rule.Rule;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +52,22 @@ class RandomOperationsTest {
     void whatComesOutIsWhatTheModelSays(long seed) {
         try (TestService service = TestService.open(folder)) {
             run(service, seed);
+        }
+    }
+
+    @Rule({"dicom:STORE-92", "dicom:DEL-1", "dicom:QRY-70", "dicom:CF-22"})
+    @Test
+    void theSameOnPostgresql() {
+        PostgresqlForTests.Outcome started = PostgresqlForTests.start();
+        Assumptions.assumeTrue(started.settings().isPresent(), started.reason());
+        String schema = "random_operations";
+        try (PostgresqlServer server = PostgresqlServer.connect(started.settings().orElseThrow())) {
+            Databases.dropPostgresql(server, schema);
+            try (TestService service =
+                    TestService.over(
+                            Databases.openPostgresql(server, schema, Archive.TABLES), folder)) {
+                run(service, 3);
+            }
         }
     }
 

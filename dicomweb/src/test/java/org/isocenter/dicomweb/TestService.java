@@ -85,6 +85,17 @@ public final class TestService implements AutoCloseable {
         }
     }
 
+    /// A service over a database and a storage that are open already.
+    public static TestService over(Database database, BlobStorage blobs, InstantSource clock) {
+        return new TestService(
+                database,
+                blobs,
+                new Security.Off(),
+                (_, _, _) -> true,
+                DicomwebSettings.DEFAULT,
+                clock);
+    }
+
     /// A service over a database that is open already.
     public static TestService over(Database database, Path folder) {
         try {

@@ -10,6 +10,7 @@ import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.BlobUpload;
 import org.isocenter.persistence.blob.FileBlobStorage;
 import org.isocenter.persistence.blob.StoredBlob;
+import org.isocenter.persistence.blob.WrittenBlob;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Databases;
 import org.isocenter.persistence.sql.Migrations;
@@ -46,20 +47,21 @@ final class CrashingWriter {
             for (int i = 0; ; i++) {
                 byte[] bytes = new byte[random.nextInt(10) == 0 ? 1_200_000 : random.nextInt(9000)];
                 random.nextBytes(bytes);
-                StoredBlob stored;
                 try (BlobUpload upload = blobs.create(new BlobName("n/" + prefix + i));
                         OutputStream stream = upload.stream()) {
                     stream.write(bytes);
-                    stored = upload.commit();
+                    WrittenBlob written = upload.finish();
+                    StoredBlob stored = written.blob();
+                    database.execute(transaction -> {
+                        PreparedStatement insert =
+                                transaction.prepare("insert into item (name, size) values (?, ?)");
+                        insert.setString(1, stored.name().value());
+                        insert.setLong(2, stored.lengthBytes() << 32 | stored.checksum());
+                        insert.executeUpdate();
+                        transaction.commitAfter(written.barrier(), written.barrier()::pass);
+                    });
+                    answers.println(stored.name());
                 }
-                database.execute(transaction -> {
-                    PreparedStatement insert =
-                            transaction.prepare("insert into item (name, size) values (?, ?)");
-                    insert.setString(1, stored.name().value());
-                    insert.setLong(2, stored.lengthBytes() << 32 | stored.checksum());
-                    insert.executeUpdate();
-                });
-                answers.println(stored.name());
             }
         } catch (Exception e) {
             e.printStackTrace();

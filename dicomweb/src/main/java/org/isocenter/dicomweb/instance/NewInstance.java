@@ -3,7 +3,7 @@ package org.isocenter.dicomweb.instance;
 import java.util.Optional;
 import org.isocenter.persistence.blob.StoredBlob;
 
-/// An instance whose bytes are durable and whose rows are to be written.
+/// An instance whose bytes are written and whose rows are to be.
 ///
 /// @param transferSyntax the UID of the transfer syntax it is stored in
 /// @param blob its bytes

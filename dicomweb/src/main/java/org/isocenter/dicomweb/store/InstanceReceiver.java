@@ -23,6 +23,7 @@ import org.isocenter.dicomweb.service.Version;
 import org.isocenter.dicomweb.store.PartOutcome.FailureReason;
 import org.isocenter.persistence.blob.BlobUpload;
 import org.isocenter.persistence.blob.StoredBlob;
+import org.isocenter.persistence.blob.WrittenBlob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +113,9 @@ public final class InstanceReceiver {
             BlobUpload upload,
             Claims.Claim claim)
             throws IOException {
-        StoredBlob blob = upload.commit();
+        // Written, but not synced: that is done by the transaction, once for all that share it.
+        WrittenBlob written = upload.finish();
+        StoredBlob blob = written.blob();
         Instant now = clock.instant();
         NewInstance instance =
                 new NewInstance(
@@ -126,6 +129,7 @@ public final class InstanceReceiver {
                 repository.store(
                         terms.archive().database(),
                         instance,
+                        written.barrier(),
                         terms.mode(),
                         terms.lifetime().map(now::plus),
                         now,

@@ -15,10 +15,11 @@ import org.isocenter.dicomweb.instance.InstanceId;
 import org.isocenter.dicomweb.instance.MetadataCoding;
 import org.isocenter.dicomweb.instance.MetadataIndex;
 import org.isocenter.dicomweb.instance.NewInstance;
+import org.isocenter.persistence.blob.WrittenBlob;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Transaction;
 
-/// Writes the rows of an instance whose bytes are durable.
+/// Writes the rows of an instance whose bytes are written, and makes the bytes durable before them.
 ///
 /// Everything that makes it visible is one transaction: the instance, what its study and series say,
 /// and the change feed entry (STORE-76, CF-25). The transaction only looks up keys and adds to rows,
@@ -48,6 +49,7 @@ final class StoreRepository {
 
     /// Stores the instance.
     ///
+    /// @param bytes makes the instance's bytes durable; passed before the transaction is committed
     /// @param expiresAt when its study is to be deleted; nothing takes a pending expiry away
     ///     (EXPIRY-2)
     /// @param garbageDueAt when the bytes of an instance that is replaced may be removed
@@ -56,6 +58,7 @@ final class StoreRepository {
     Outcome store(
             Database database,
             NewInstance instance,
+            WrittenBlob.Barrier bytes,
             Mode mode,
             Optional<Instant> expiresAt,
             Instant now,
@@ -100,6 +103,7 @@ final class StoreRepository {
                             transaction, series, instance, values, added, watermark, studyKey);
             insert(transaction, instance, watermark, studyKey, seriesKey);
             insertContent(transaction, instance, watermark, metadata);
+            transaction.commitAfter(bytes, bytes::pass);
             if (old.isPresent()) {
                 hierarchy.forgetReplaced(transaction, instance.partition(), instance.id());
             }

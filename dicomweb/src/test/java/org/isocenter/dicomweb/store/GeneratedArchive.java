@@ -17,6 +17,7 @@ import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.dicomweb.instance.Uid;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.StoredBlob;
+import org.isocenter.persistence.blob.WrittenBlob;
 import org.isocenter.persistence.sql.Database;
 
 /// Fills the rows of an archive through the repository that stores, without any bytes.
@@ -176,6 +177,7 @@ public final class GeneratedArchive {
                         blob(number, series, instance),
                         new DataSetJson(metadata.getBytes(StandardCharsets.UTF_8)),
                         Optional.empty()),
+                WrittenBlob.Barrier.NONE,
                 StoreRepository.Mode.CREATE,
                 Optional.empty(),
                 NOW,

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 /// Bytes by name: written once, read whole or in part, deleted. Never changed in place.
 ///
 /// The order of a caller's life: **commit the blob, then write the row that names it; delete the row,
-/// later the blob.** A crash in between leaves bytes that nobody can reach, which a job finds with
+/// later the blob.** Who writes many rows finishes the blob and lets the row's commit wait for it. A crash in between leaves bytes that nobody can reach, which a job finds with
 /// [#list], never a row without bytes.
 ///
 /// "Later" is some minutes, because somebody may be reading the blob that he found in the row: a

@@ -39,7 +39,17 @@ public interface BlobUpload extends Closeable {
     /// Ends the blob: when this returns, its bytes and its name survive a power cut.
     StoredBlob commit() throws IOException;
 
-    /// Removes what was written. After a commit it does nothing.
+    /// Ends the blob as [#commit] does, but leaves the waiting for the disk to the caller, who may have
+    /// something else to make durable at the same time. The upload must stay open until the barrier
+    /// was passed or the blob is given up.
+    ///
+    /// A storage that cannot tell the two apart commits.
+    default WrittenBlob finish() throws IOException {
+        return new WrittenBlob(commit(), WrittenBlob.Barrier.NONE);
+    }
+
+    /// Removes what was written. After a commit it does nothing; after [#finish] the blob stays, and
+    /// only what it held on to is let go.
     void abort();
 
     /// The same as [#abort], for try-with-resources.

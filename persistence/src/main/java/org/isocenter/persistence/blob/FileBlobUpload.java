@@ -21,6 +21,7 @@ final class FileBlobUpload implements BlobUpload {
     private final List<byte[]> pieces = new ArrayList<>();
     private int usedInLast = UploadMemory.PIECE_BYTES;
     private LargeFiles.@Nullable Writing large;
+    private Segments.@Nullable Record small;
     private long lengthBytes;
     private boolean ended;
 
@@ -115,20 +116,47 @@ final class FileBlobUpload implements BlobUpload {
 
     @Override
     public StoredBlob commit() throws IOException {
+        try {
+            WrittenBlob finished = finish();
+            finished.barrier().pass();
+            return finished.blob();
+        } finally {
+            letGo();
+        }
+    }
+
+    @Override
+    public WrittenBlob finish() throws IOException {
         if (ended) {
             throw new IllegalStateException("The upload of " + asked + " has ended");
         }
-        Place place =
-                large == null
-                        ? segments.append(asked, buffers(), lengthBytes, checksum.getValue())
-                        : large.commit();
+        Place place;
+        WrittenBlob.Barrier barrier = WrittenBlob.Barrier.NONE;
+        if (large == null) {
+            Segments.Record record =
+                    segments.append(asked, buffers(), lengthBytes, checksum.getValue());
+            small = record;
+            place = record.place();
+            barrier = record.barrier();
+        } else {
+            place = large.commit();
+        }
         ended = true;
         giveBack();
-        return new StoredBlob(place.name(), lengthBytes, checksum.getValue());
+        return new WrittenBlob(
+                new StoredBlob(place.name(), lengthBytes, checksum.getValue()), barrier);
+    }
+
+    private void letGo() {
+        if (small != null) {
+            segments.release(small);
+            small = null;
+        }
     }
 
     @Override
     public void abort() {
+        letGo();
         if (ended) {
             return;
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// After a failed sync the operating system may have dropped the pages and will report success the
 /// next time. So a failure is final: everyone who has not got his answer yet fails, then and later.
-final class GroupSync {
+final class GroupSync implements WrittenBlob.Barrier {
     private final FileChannel channel;
     private final boolean metadata;
 
@@ -30,6 +30,11 @@ final class GroupSync {
     GroupSync(FileChannel channel, boolean metadata) {
         this.channel = channel;
         this.metadata = metadata;
+    }
+
+    @Override
+    public void pass() throws IOException {
+        sync();
     }
 
     /// Returns when all that the caller wrote before is on the disk.

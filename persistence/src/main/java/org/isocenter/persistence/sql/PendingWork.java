@@ -1,6 +1,7 @@
 package org.isocenter.persistence.sql;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.isocenter.persistence.sql.Database.Work;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
     private @Nullable T result;
     private @Nullable Throwable failure;
     private List<Runnable> afterCommit = List.of();
+    private Map<Object, Transaction.Prerequisite> prerequisites = Map.of();
 
     PendingWork(Work<T, E> work) {
         this.work = work;
@@ -26,13 +28,16 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
     boolean run(WorkSession session) {
         failure = null;
         afterCommit = List.of();
+        prerequisites = Map.of();
         try {
             result = work.run(session);
             afterCommit = session.takeAfterCommit();
+            prerequisites = session.takePrerequisites();
             return true;
         } catch (Throwable e) {
             failure = e;
             var _ = session.takeAfterCommit();
+            var _ = session.takePrerequisites();
             return false;
         } finally {
             session.releaseStatements();
@@ -42,6 +47,11 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
     /// Whether it failed because of another transaction, so that it may succeed when it runs again.
     boolean collided() {
         return failure != null && Failures.isCollision(failure);
+    }
+
+    /// What must have happened before the work may be committed.
+    Map<Object, Transaction.Prerequisite> prerequisites() {
+        return prerequisites;
     }
 
     /// Wakes the caller with what [#run] came to.

@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class PostgresqlSession implements WriterSession {
     private final HikariDataSource pool;
     private final String schema;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Map<Object, Prerequisite> prerequisites = new HashMap<>();
     private @Nullable Held held;
 
     /// The connection of a running transaction, with what belongs to it.
@@ -129,6 +132,18 @@ final class PostgresqlSession implements WriterSession {
             current.jooq = made;
         }
         return made;
+    }
+
+    @Override
+    public void commitAfter(Object what, Prerequisite prerequisite) {
+        prerequisites.put(what, prerequisite);
+    }
+
+    @Override
+    public Map<Object, Prerequisite> takePrerequisites() {
+        Map<Object, Prerequisite> taken = Map.copyOf(prerequisites);
+        prerequisites.clear();
+        return taken;
     }
 
     @Override

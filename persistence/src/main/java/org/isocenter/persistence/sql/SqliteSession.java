@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class SqliteSession implements WriterSession {
     private final Statement control;
     private final StatementCache statements;
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private final Map<Object, Prerequisite> prerequisites = new HashMap<>();
     private @Nullable DSLContext jooq;
 
     /// When it was last used, as the system's timer tells it.
@@ -41,6 +44,18 @@ final class SqliteSession implements WriterSession {
             jooq = made;
         }
         return made;
+    }
+
+    @Override
+    public void commitAfter(Object what, Prerequisite prerequisite) {
+        prerequisites.put(what, prerequisite);
+    }
+
+    @Override
+    public Map<Object, Prerequisite> takePrerequisites() {
+        Map<Object, Prerequisite> taken = Map.copyOf(prerequisites);
+        prerequisites.clear();
+        return taken;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.isocenter.persistence.sql;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,6 +18,21 @@ public interface Transaction {
     /// For SQL that is put together at run time. Made when first asked for; the first use in a
     /// process costs some hundred milliseconds.
     DSLContext jooq();
+
+    /// Lets the commit wait for something outside the database: this must have succeeded before what
+    /// the work wrote may be durable. It runs once for each `what` in the transaction, after all works
+    /// that share the commit; and when it fails, nothing of the transaction is written, and all of
+    /// them fail.
+    ///
+    /// So bytes and the row that names them cost one wait when many are stored at a time, and still
+    /// nobody sees a row without bytes.
+    void commitAfter(Object what, Prerequisite prerequisite);
+
+    /// What a commit may have to wait for.
+    @FunctionalInterface
+    interface Prerequisite {
+        void complete() throws IOException;
+    }
 
     /// Lets something happen once the work is durable, and only then: to wake somebody, to forget
     /// what a cache knows. It runs in the thread that asked for the work, before the call returns.

@@ -85,6 +85,31 @@ public abstract class BlobStorageContract {
         assertThat(read(stored.name(), 0, Long.MAX_VALUE)).isEqualTo(bytes);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4000, 300_000, 1_048_577})
+    void leavesTheWaitingForTheDiskToWhoWantsIt(int length) throws IOException {
+        StoredBlob stored;
+        try (BlobUpload upload = storage.create(NAME)) {
+            upload.stream().write(bytes(length));
+            WrittenBlob written = upload.finish();
+            written.barrier().pass();
+            stored = written.blob();
+            assertThatThrownBy(upload::commit).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(storage.verify(stored)).isEqualTo(BlobState.INTACT);
+
+        // Also one that nobody waited for is there, to be deleted like any other.
+        try (BlobUpload upload = storage.create(NAME)) {
+            upload.stream().write(bytes(length));
+            stored = upload.finish().blob();
+        }
+        assertThat(storage.verify(stored)).isEqualTo(BlobState.INTACT);
+        assertThat(storage.delete(stored.name())).isTrue();
+        storage.close();
+        storage = open();
+        assertThat(list("")).hasSize(1);
+    }
+
     @Test
     void readsRanges() throws IOException {
         byte[] bytes = bytes(200_000);

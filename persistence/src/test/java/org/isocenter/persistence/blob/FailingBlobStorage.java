@@ -24,6 +24,8 @@ public final class FailingBlobStorage implements BlobStorage {
         COMMIT,
         /// `commit` throws although the blob is there and durable: the answer was lost.
         COMMITTED,
+        /// The barrier of a finished blob throws: the bytes may or may not be on the disk.
+        BARRIER,
         /// `open` throws.
         OPEN,
         /// A stream ends with an exception after half of what it was asked for.
@@ -135,6 +137,19 @@ public final class FailingBlobStorage implements BlobStorage {
             StoredBlob stored = upload.commit();
             pass(Point.COMMITTED);
             return stored;
+        }
+
+        @Override
+        public WrittenBlob finish() throws IOException {
+            pass(Point.COMMIT);
+            WrittenBlob written = upload.finish();
+            pass(Point.COMMITTED);
+            return new WrittenBlob(
+                    written.blob(),
+                    () -> {
+                        pass(Point.BARRIER);
+                        written.barrier().pass();
+                    });
         }
 
         @Override

@@ -63,6 +63,33 @@ class FileBlobStorageTest extends BlobStorageContract {
     }
 
     @Test
+    void keepsASegmentOpenAsLongAsSomebodyWaitsForItsSync() throws IOException {
+        try (BlobUpload waiting = storage.create(NAME)) {
+            waiting.stream().write(bytes(5000));
+            WrittenBlob written = waiting.finish();
+            for (int i = 0; i < 12; i++) { // more than one segment
+                store(new BlobName("n" + i), bytes(200_000));
+            }
+            written.barrier().pass();
+            assertThat(storage.verify(written.blob())).isEqualTo(BlobState.INTACT);
+        }
+        assertThat(files("segments").size()).isGreaterThan(1);
+    }
+
+    @Test
+    void fillsAheadForSmallBlobsAndTakesTheRestBack() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            store(new BlobName("n" + i), bytes(4000));
+        }
+        Path segment = files("segments").getFirst();
+        assertThat(Files.size(segment)).isGreaterThan(1 << 20);
+        storage.close();
+        assertThat(Files.size(segment)).isEqualTo(5 * 2 * 4096);
+        storage = open();
+        assertThat(list("")).hasSize(5);
+    }
+
+    @Test
     void givesSpaceBackAtOnceAndTheSegmentWhenItIsEmpty() throws Exception {
         List<BlobName> names = new ArrayList<>();
         for (int i = 0; i < 30; i++) {

@@ -303,6 +303,92 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void commitsAfterWhatHasToBeDurableFirst() {
+        List<String> seen = new ArrayList<>();
+        database.execute(transaction -> {
+            insert(transaction, "a");
+            for (int i = 0; i < 3; i++) {
+                transaction.commitAfter("bytes", () -> seen.add("bytes before " + countApart()));
+            }
+            seen.add("work");
+        });
+
+        assertThat(seen).containsExactly("work", "bytes before 0");
+        assertThat(count()).isEqualTo(1);
+    }
+
+    /// In a thread of its own, since the writer may not read.
+    private long countApart() throws IOException {
+        long[] count = {-1};
+        Thread reader = Thread.ofPlatform().start(() -> count[0] = count());
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        return count[0];
+    }
+
+    @Test
+    void writesNothingWhenThatFails() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Future<?> first =
+                    threads.submit(() ->
+                            database.execute(transaction -> {
+                                running.countDown();
+                                awaitQuietly(go);
+                                insert(transaction, "a");
+                                transaction.commitAfter(
+                                        "bytes",
+                                        () -> {
+                                            throw new IOException("the disk is broken");
+                                        });
+                            }));
+            running.await();
+            Future<?> second = threads.submit(() -> insert("b"));
+            go.countDown();
+
+            assertThatThrownBy(first::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(DatabaseException.class);
+            boolean secondIsThere = true;
+            try {
+                second.get();
+            } catch (ExecutionException e) {
+                secondIsThere = false; // it shared the commit
+            }
+            assertThat(count()).isEqualTo(secondIsThere ? 1 : 0);
+        }
+        insert("c");
+    }
+
+    @Test
+    void forgetsWhatAWorkThatFailedWantedFirst() {
+        assertThatThrownBy(() ->
+                        database.execute(transaction -> {
+                            transaction.commitAfter(
+                                    "bytes",
+                                    () -> {
+                                        throw new IOException("never asked");
+                                    });
+                            throw new IllegalStateException("no");
+                        }))
+                .isInstanceOf(IllegalStateException.class);
+        insert("a");
+        assertThat(count()).isEqualTo(1);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void doesAfterTheCommitWhatWasAskedForAndNotWithoutOne() {
         List<Long> seen = new ArrayList<>();
         Thread caller = Thread.currentThread();
