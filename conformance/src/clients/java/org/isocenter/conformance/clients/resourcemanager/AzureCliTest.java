@@ -656,6 +656,101 @@ final class AzureCliTest {
         roles.text("role", "definition", "delete", "--name", "Reads workspaces");
     }
 
+    /// Templates: checked, foretold, applied, looked at and forgotten.
+    @Rule({"arm:ARM-7", "arm:ARM-53"})
+    @Test
+    void deployment() throws Exception {
+        String template = Stories.folder().resolve("template.json").toString();
+        String name = "name=azdeployed";
+        assertThat(deploy("group", "validate", "-g", "az", "--template-file", template, "-p", name))
+                .isEqualTo("Succeeded");
+        assertThat(
+                        texts(
+                                az.json(
+                                        "deployment",
+                                        "group",
+                                        "what-if",
+                                        "-g",
+                                        "az",
+                                        "--template-file",
+                                        template,
+                                        "-p",
+                                        name,
+                                        "--no-pretty-print",
+                                        "--query",
+                                        "changes[].changeType")))
+                .contains("Create");
+        assertThat(
+                        deploy(
+                                "group",
+                                "create",
+                                "-g",
+                                "az",
+                                "-n",
+                                "first",
+                                "--template-file",
+                                template,
+                                "-p",
+                                name))
+                .isEqualTo("Succeeded");
+        JsonNode shown = az.json("deployment", "group", "show", "-g", "az", "-n", "first");
+        assertThat(shown.at("/properties/outputs/url/value").asString())
+                .contains("azdeployed-blue");
+        assertThat(texts(az.json("deployment", "group", "list", "-g", "az", "--query", "[].name")))
+                .contains("first");
+        assertThat(
+                        texts(
+                                az.json(
+                                        "deployment",
+                                        "operation",
+                                        "group",
+                                        "list",
+                                        "-g",
+                                        "az",
+                                        "-n",
+                                        "first",
+                                        "--query",
+                                        "[].properties.targetResource.resourceType")))
+                .contains(HEALTHCARE + "/workspaces", HEALTHCARE + "/workspaces/dicomservices");
+        assertThat(
+                        az.json("deployment", "group", "export", "-g", "az", "-n", "first")
+                                .path("resources")
+                                .size())
+                .isEqualTo(2);
+        az.refused(
+                1,
+                "InvalidResourceName",
+                "deployment",
+                "group",
+                "create",
+                "-g",
+                "az",
+                "-n",
+                "second",
+                "--template-file",
+                template,
+                "-p",
+                "name=no-hyphens");
+        az.text("deployment", "group", "delete", "-g", "az", "-n", "first");
+        az.refused(
+                3,
+                "(DeploymentNotFound)",
+                "deployment",
+                "group",
+                "show",
+                "-g",
+                "az",
+                "-n",
+                "first");
+    }
+
+    private static String deploy(String... words) throws Exception {
+        List<String> whole = new ArrayList<>(List.of("deployment"));
+        whole.addAll(List.of(words));
+        whole.addAll(List.of("--query", "properties.provisioningState", "-o", "tsv"));
+        return az.text(whole.toArray(String[]::new));
+    }
+
     /// Digital twins instances, which the extension `azure-iot` would manage.
     @Rule({"arm:ADT-2", "arm:ADT-3", "arm:ADT-4"})
     @Test
