@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.isocenter.conformance.harness.Tools;
@@ -40,9 +41,9 @@ final class Golden {
             expanded.append(latin(text.substring(end, piece.start())));
             expanded.append(
                     piece.group(1) != null
-                            ? known(piece.group(1))
+                            ? known(group(piece, 1))
                             : piece.group(2) != null
-                                    ? latin(content(piece.group(2), piece.group(3)))
+                                    ? latin(content(group(piece, 2), group(piece, 3)))
                                     : latin(piece.group()));
             end = piece.end();
         }
@@ -68,7 +69,7 @@ final class Golden {
         while (piece.find()) {
             regex.append(Pattern.quote(latin(golden.substring(end, piece.start()))));
             if (piece.group(1) != null) {
-                String name = piece.group(1);
+                String name = group(piece, 1);
                 if (variables.containsKey(name)) {
                     regex.append(Pattern.quote(known(name)));
                 } else if (found.put(name, "") == null) {
@@ -77,7 +78,7 @@ final class Golden {
                     regex.append("\\k<").append(name).append(">");
                 }
             } else if (piece.group(2) != null) {
-                regex.append(Pattern.quote(latin(content(piece.group(2), piece.group(3)))));
+                regex.append(Pattern.quote(latin(content(group(piece, 2), group(piece, 3)))));
             } else {
                 regex.append(".*?");
             }
@@ -126,6 +127,11 @@ final class Golden {
                 yield InstanceText.file(INSTANCES.resolve(words[0] + ".txt"), changes);
             }
         };
+    }
+
+    /// A group that took part in the match.
+    private static String group(Matcher matcher, int number) {
+        return Objects.requireNonNull(matcher.group(number));
     }
 
     private static String latin(String text) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,7 +107,7 @@ final class InstanceText {
                     Tag.of(
                             Integer.parseInt(line.group(1), 16),
                             Integer.parseInt(line.group(2), 16));
-            Vr vr = Vr.valueOf(line.group(3));
+            Vr vr = Vr.valueOf(Objects.requireNonNull(line.group(3)));
             String value = line.group(4) == null ? "" : line.group(4);
             if (vr == Vr.SQ) {
                 dataSet.add(new DataElement(tag, vr, Value.Sequence.of(items())));
