@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.isocenter.dicomweb.TestService.Answer;
 import org.isocenter.dicomweb.delete.Scrub;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.persistence.blob.BlobName;
@@ -54,8 +53,13 @@ class StoreFaultTest {
         return TestInstance.of("1.2", "1.2.3", "1.2.3." + instance).bytes();
     }
 
-    private static String path(int instance) {
-        return "/v2/studies/1.2/series/1.2.3/instances/1.2.3." + instance;
+    /// The status of reading an instance with its bytes.
+    private int read(int instance) {
+        String path = "/v2/studies/1.2/series/1.2.3/instances/1.2.3." + instance;
+        return service.send(
+                        FakeRequest.get(path)
+                                .with("Accept", "application/dicom; transfer-syntax=*"))
+                .status();
     }
 
     @Rule({"dicom:STORE-76", "dicom:CF-25"})
@@ -70,11 +74,11 @@ class StoreFaultTest {
         assertThat(service.store("v2", file(2)).status()).isEqualTo(503);
 
         assertThat(blobs.allFailed()).isTrue();
-        assertThat(service.get(path(2)).status()).isEqualTo(404);
+        assertThat(read(2)).isEqualTo(404);
         assertThat(service.get("/v2/changefeed/latest").json().get("sequence").asInt())
                 .isEqualTo(1);
         assertThat(service.store("v2", file(2)).status()).isEqualTo(200);
-        assertThat(service.get(path(2)).status()).isEqualTo(200);
+        assertThat(read(2)).isEqualTo(200);
         assertThat(service.get("/v2/changefeed/latest").json().get("sequence").asInt())
                 .isEqualTo(2);
     }
@@ -102,8 +106,7 @@ class StoreFaultTest {
         }
 
         for (int instance = 1; instance <= 80; instance++) {
-            Answer answer = service.get(path(instance));
-            assertThat(answer.status()).isEqualTo(stored.contains(instance) ? 200 : 404);
+            assertThat(read(instance)).isEqualTo(stored.contains(instance) ? 200 : 404);
         }
         int sequence = 0;
         for (JsonNode entry : service.get("/v2/changefeed?limit=200").json()) {
