@@ -33,6 +33,7 @@ public final class TokenLoad {
     private final int seconds;
     private final ConcurrentLinkedQueue<String> issued = new ConcurrentLinkedQueue<>();
     private final AtomicInteger kept = new AtomicInteger();
+    private volatile String last = "";
 
     private TokenLoad(String[] arguments) {
         this.tokens = URI.create(arguments[1]);
@@ -135,8 +136,9 @@ public final class TokenLoad {
             throw new IOException("no token: " + body);
         }
         int from = body.indexOf('"', body.indexOf(':', at)) + 1;
+        last = body.substring(from, body.indexOf('"', from));
         if (kept.incrementAndGet() <= MOST_TOKENS) {
-            issued.add(body.substring(from, body.indexOf('"', from)));
+            issued.add(last);
         }
         return true;
     }
@@ -151,14 +153,7 @@ public final class TokenLoad {
     }
 
     private boolean same(Connection connection) throws IOException {
-        if (connection.token.isEmpty()) {
-            String token = issued.poll();
-            if (token == null) {
-                return false;
-            }
-            connection.token = token;
-        }
-        show(connection, connection.token);
+        show(connection, last);
         return true;
     }
 
@@ -170,10 +165,9 @@ public final class TokenLoad {
     private static final class Connection implements AutoCloseable {
         private Socket socket = new Socket();
         private InputStream in = InputStream.nullInputStream();
-        private String token = "";
 
         String send(URI uri, String method, String fields, byte[] body) throws IOException {
-            if (!socket.isConnected()) {
+            if (!socket.isConnected() || socket.isClosed()) {
                 socket = new Socket(uri.getHost(), uri.getPort());
                 socket.setTcpNoDelay(true);
                 in = new BufferedInputStream(socket.getInputStream(), 16_384);
@@ -201,7 +195,7 @@ public final class TokenLoad {
 
         private String read(URI uri) throws IOException {
             String status = line();
-            int length = 0;
+            int length = -1;
             boolean chunked = false;
             for (String field = line(); !field.isEmpty(); field = line()) {
                 String folded = field.toLowerCase(Locale.ROOT);
@@ -217,8 +211,12 @@ public final class TokenLoad {
                     line();
                 }
                 line();
-            } else if (length > 0) {
+            } else if (length >= 0) {
                 body.append(new String(in.readNBytes(length), StandardCharsets.UTF_8));
+            } else if (!status.contains(" 204")) {
+                // The body ends with the connection; the next request opens another.
+                body.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                socket.close();
             }
             if (!status.contains(" 200") && !status.contains(" 204")) {
                 throw new IOException(uri + " answered " + status + " " + body);
