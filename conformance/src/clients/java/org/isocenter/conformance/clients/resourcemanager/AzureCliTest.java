@@ -350,7 +350,7 @@ final class AzureCliTest {
 
         az.refused(
                 1,
-                "(CannotDeleteResource)",
+                "failed to be deleted",
                 "resource",
                 "delete",
                 "--ids",
