@@ -53,7 +53,9 @@ final class CrossOriginTest {
                 client.send(
                         client.dicom(token, "/v2/studies")
                                 .header("Content-Type", "application/dicom")
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(Files.readAllBytes(file))));
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofByteArray(
+                                                Files.readAllBytes(file))));
         assertThat(stored.statusCode()).isIn(200, 202);
     }
 
@@ -138,8 +140,7 @@ final class CrossOriginTest {
                     new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
             fields.forEach(field -> request.append(field).append("\r\n"));
             request.append("Connection: close\r\n\r\n");
-            socket.getOutputStream()
-                    .write(request.toString().getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
             String answer =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             Map<String, String> read = new LinkedHashMap<>();
@@ -183,7 +184,8 @@ final class CrossOriginTest {
             int status, String method, String host, String path, String credentials, String accept)
             throws Exception {
         String target = servicePath() + (path.equals("METADATA") ? metadata() : path);
-        List<String> page = new java.util.ArrayList<>(List.of("Origin: " + ORIGIN, "Accept: " + accept));
+        List<String> page =
+                new java.util.ArrayList<>(List.of("Origin: " + ORIGIN, "Accept: " + accept));
         switch (credentials) {
             case "token" -> page.add("Authorization: Bearer " + token);
             case "wrong" -> page.add("Authorization: Bearer " + token + "x");
@@ -236,7 +238,9 @@ final class CrossOriginTest {
         HttpResponse<byte[]> found = client.send(client.dicom(token, "/v2/studies"));
         String study =
                 new String(found.body(), StandardCharsets.UTF_8)
-                        .replaceAll("(?s).*\"0020000D\":\\{\"vr\":\"UI\",\"Value\":\\[\"([0-9.]*).*", "$1");
+                        .replaceAll(
+                                "(?s).*\"0020000D\":\\{\"vr\":\"UI\",\"Value\":\\[\"([0-9.]*).*",
+                                "$1");
         return "/v2/studies/" + study + "/metadata";
     }
 
@@ -260,8 +264,7 @@ final class CrossOriginTest {
     @Rule("dicom:CORS-4")
     @Test
     void aRefusalThatConcernsNoServiceSaysNothing() throws Exception {
-        Answer answer =
-                send("GET", "evil.example", "/v2/studies", List.of("Origin: " + ORIGIN));
+        Answer answer = send("GET", "evil.example", "/v2/studies", List.of("Origin: " + ORIGIN));
         assertThat(answer.status()).isEqualTo(421);
         assertThat(answer.field("Access-Control-Allow-Origin")).isEmpty();
     }

@@ -149,8 +149,8 @@ public final class HttpServer implements AutoCloseable {
 
     private ConnectionFactory[] secured() {
         HttpConfiguration configuration = configuration(settings.limits());
-        // Which names are ours the handler knows, and says 421 of others (identity:NET-2): the name in
-        // the TLS handshake need not be in the certificate.
+        // Which names are ours the handler knows, and says 421 of others (identity:NET-2): the name
+        // in the TLS handshake need not be in the certificate.
         configuration.addCustomizer(new SecureRequestCustomizer(false));
         HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(configuration);
         http2.setInitialStreamRecvWindow(1 << 20);
