@@ -48,7 +48,7 @@ final class KilledOperationsTest {
                 String token = administrator(client);
                 check(client, token, data, ends);
                 if (round < ROUNDS) {
-                    workUntilKilled(server, client, token, 20 + random.nextInt(700));
+                    workUntilKilled(server, client, token, 300 + random.nextInt(1200));
                 }
             }
         }
