@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -164,12 +165,15 @@ class SearchPlanTest {
         return bad;
     }
 
+    private static List<String> conditions(Level level) {
+        return Objects.requireNonNull(CONDITIONS.get(level));
+    }
+
     /// The queries whose plans are shown in the documentation, by resource.
     private static List<Case> shown() {
         List<Case> shown = new ArrayList<>();
         shown.add(new Case(SearchResource.STUDIES, ""));
-        CONDITIONS
-                .get(Level.STUDY)
+        conditions(Level.STUDY)
                 .forEach(query -> shown.add(new Case(SearchResource.STUDIES, query)));
         shown.add(
                 new Case(
@@ -178,8 +182,7 @@ class SearchPlanTest {
         shown.add(
                 new Case(
                         SearchResource.STUDIES, "ModalitiesInStudy=CT&StudyDescription=CT%20HEAD"));
-        CONDITIONS
-                .get(Level.SERIES)
+        conditions(Level.SERIES)
                 .forEach(query -> shown.add(new Case(SearchResource.SERIES, query)));
         shown.add(
                 new Case(
@@ -188,7 +191,7 @@ class SearchPlanTest {
         shown.add(new Case(SearchResource.SERIES, "PatientID=P7"));
         shown.add(new Case(SearchResource.SERIES_OF_STUDY, "Modality=CT"));
         shown.add(new Case(SearchResource.INSTANCES, ""));
-        shown.add(new Case(SearchResource.INSTANCES, CONDITIONS.get(Level.INSTANCE).getFirst()));
+        shown.add(new Case(SearchResource.INSTANCES, conditions(Level.INSTANCE).getFirst()));
         shown.add(new Case(SearchResource.INSTANCES, "PatientID=P7"));
         shown.add(new Case(SearchResource.INSTANCES, "Modality=CT"));
         shown.add(new Case(SearchResource.INSTANCES_OF_STUDY, ""));
