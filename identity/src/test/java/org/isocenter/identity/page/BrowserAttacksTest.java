@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.isocenter.http.Response;
 import org.isocenter.identity.TestBrowser;
@@ -148,7 +149,7 @@ class BrowserAttacksTest {
             })
     void aFormServesItsOwnPurposeOnly(String path) {
         browser.open(authorize());
-        String flow = browser.hidden().get("flow");
+        String flow = Objects.requireNonNull(browser.hidden().get("flow"));
 
         Response response =
                 identity.send(

@@ -24,6 +24,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -720,7 +721,7 @@ class NegativeMatrixTest {
         boolean client = kind == Kind.CERTIFICATE;
         String name = client ? "client_assertion" : "assertion";
         Map<String, Object> claims = client ? assertionClaims() : tokenClaims();
-        String good = asking.form().get(name);
+        String good = Objects.requireNonNull(asking.form().get(name));
         ObjectNode header = (ObjectNode) TestIdentity.header(good);
         byte[] publicKey =
                 client
