@@ -22,6 +22,7 @@ import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.dicomweb.instance.Uid;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.StoredBlob;
+import org.isocenter.persistence.blob.WrittenBlob;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.DatabaseException;
 import org.isocenter.persistence.sql.Databases;
@@ -70,6 +71,7 @@ public final class RowLoader {
                         repository.store(
                                 new Joined(transaction, database.dialect()),
                                 instance,
+                                WrittenBlob.Barrier.NONE,
                                 StoreRepository.Mode.CREATE,
                                 Optional.empty(),
                                 now,

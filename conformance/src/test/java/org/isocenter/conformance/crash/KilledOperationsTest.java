@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -183,7 +184,7 @@ final class KilledOperationsTest {
                 Thread.sleep(50);
                 answer = send(client, token, "GET", path(client, name), "");
             }
-            assertThat(isSettled(answer)).as(new String(answer.body())).isTrue();
+            assertThat(isSettled(answer)).as(new String(answer.body(), StandardCharsets.UTF_8)).isTrue();
             boolean there = answer.statusCode() == 200;
             int served = client.send(HttpRequest.newBuilder(data(client, name))).statusCode();
             boolean succeeded =

@@ -3,6 +3,7 @@ package org.isocenter.conformance.resourcemanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ final class LostUpdateTest {
         HttpResponse<byte[]> made =
                 client.send(
                         client.json(token, "PUT", service + VERSION, "{\"location\": \"westus\"}"));
-        assertThat(made.statusCode()).as(new String(made.body())).isEqualTo(201);
+        assertThat(made.statusCode()).as(new String(made.body(), StandardCharsets.UTF_8)).isEqualTo(201);
         await(client, made);
     }
 
@@ -195,7 +196,7 @@ final class LostUpdateTest {
                     Thread.sleep(10);
                     merged = client.send(client.json(token, "PATCH", tags, merge));
                 }
-                assertThat(merged.statusCode()).as(new String(merged.body())).isEqualTo(200);
+                assertThat(merged.statusCode()).as(new String(merged.body(), StandardCharsets.UTF_8)).isEqualTo(200);
             }
         });
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.isocenter.conformance.harness.Client;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +74,7 @@ record Application(Client client, String clientId, String secret, String objectI
             throws IOException, InterruptedException {
         HttpResponse<byte[]> response = client.send(client.json(token, method, path, body));
         assertThat(response.statusCode())
-                .as(method + " " + path + ": " + new String(response.body()))
+                .as(method + " " + path + ": " + new String(response.body(), StandardCharsets.UTF_8))
                 .isBetween(200, 299);
         return JsonMapper.shared().readTree(response.body());
     }

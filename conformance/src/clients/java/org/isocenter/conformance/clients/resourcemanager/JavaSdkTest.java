@@ -174,7 +174,7 @@ final class JavaSdkTest {
                         .withTag("a", "b")
                         .create();
         assertThat(service.id()).isEqualToIgnoringCase(workspace.id() + "/dicomservices/blue");
-        assertThat(properties(service).get("serviceUrl").toString()).startsWith("https://");
+        assertThat(String.valueOf(properties(service).get("serviceUrl"))).startsWith("https://");
         assertThat(service.tags()).containsExactly(Map.entry("a", "b"));
 
         GenericResource changed =
