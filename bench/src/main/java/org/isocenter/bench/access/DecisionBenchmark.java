@@ -43,6 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 4, time = 1)
 @Fork(1)
+@SuppressWarnings("NullAway.Init") // the harness calls the setup before anything else
 public class DecisionBenchmark {
     private static final String TENANT = "aaaaaaaa-0000-4000-8000-000000000001";
     private static final String READER = "cccccccc-0000-4000-8000-000000000001";

@@ -184,7 +184,9 @@ final class KilledOperationsTest {
                 Thread.sleep(50);
                 answer = send(client, token, "GET", path(client, name), "");
             }
-            assertThat(isSettled(answer)).as(new String(answer.body(), StandardCharsets.UTF_8)).isTrue();
+            assertThat(isSettled(answer))
+                    .as(new String(answer.body(), StandardCharsets.UTF_8))
+                    .isTrue();
             boolean there = answer.statusCode() == 200;
             int served = client.send(HttpRequest.newBuilder(data(client, name))).statusCode();
             boolean succeeded =

@@ -64,7 +64,9 @@ final class LostUpdateTest {
         HttpResponse<byte[]> made =
                 client.send(
                         client.json(token, "PUT", service + VERSION, "{\"location\": \"westus\"}"));
-        assertThat(made.statusCode()).as(new String(made.body(), StandardCharsets.UTF_8)).isEqualTo(201);
+        assertThat(made.statusCode())
+                .as(new String(made.body(), StandardCharsets.UTF_8))
+                .isEqualTo(201);
         await(client, made);
     }
 
@@ -196,7 +198,9 @@ final class LostUpdateTest {
                     Thread.sleep(10);
                     merged = client.send(client.json(token, "PATCH", tags, merge));
                 }
-                assertThat(merged.statusCode()).as(new String(merged.body(), StandardCharsets.UTF_8)).isEqualTo(200);
+                assertThat(merged.statusCode())
+                        .as(new String(merged.body(), StandardCharsets.UTF_8))
+                        .isEqualTo(200);
             }
         });
 
