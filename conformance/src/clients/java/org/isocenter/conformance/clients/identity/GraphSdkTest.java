@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.isocenter.cli.Installation;
 import org.isocenter.conformance.harness.ServerProcess;
 import org.isocenter.rule.Rule;
@@ -114,6 +116,13 @@ class GraphSdkTest {
         }
         System.setProperty("javax.net.ssl.trustStore", file.toString());
         System.setProperty("javax.net.ssl.trustStorePassword", "changeit");
+        // The properties are read once; whoever asked before them has kept the answer.
+        TrustManagerFactory trusted =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trusted.init(store);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trusted.getTrustManagers(), null);
+        SSLContext.setDefault(tls);
         return ca;
     }
 
