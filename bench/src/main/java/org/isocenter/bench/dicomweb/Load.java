@@ -1,7 +1,6 @@
 package org.isocenter.bench.dicomweb;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,22 +26,31 @@ record Load(int clients, Duration warmup, Duration time, int most) {
     }
 
     /// What was seen.
-    record Seen(long requests, long failures, double seconds, long bodyBytes, Histogram nanos) {}
+    ///
+    /// @param processorSeconds how long the server had a processor, user and system
+    record Seen(
+            long requests,
+            long failures,
+            double seconds,
+            double processorSeconds,
+            long bodyBytes,
+            Histogram nanos) {}
 
-    Seen run(URI server, Requests requests) throws InterruptedException {
+    Seen run(Server server, Requests requests) throws InterruptedException {
         if (!warmup.isZero()) {
             run(server, requests, 1_000_000, warmup, Math.max(1, most / 5));
         }
         return run(server, requests, 0, time, most);
     }
 
-    private Seen run(URI server, Requests requests, int from, Duration duration, int count)
+    private Seen run(Server server, Requests requests, int from, Duration duration, int count)
             throws InterruptedException {
         AtomicInteger next = new AtomicInteger(from);
         AtomicLong failures = new AtomicLong();
         AtomicLong bytes = new AtomicLong();
         List<Histogram> histograms = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
+        double processorBefore = server.processorSeconds();
         long start = System.nanoTime();
         long end = start + duration.toNanos();
         for (int i = 0; i < clients; i++) {
@@ -52,7 +60,8 @@ record Load(int clients, Duration warmup, Duration time, int most) {
                     Thread.ofPlatform()
                             .name("client-" + i)
                             .start(() -> {
-                                try (HttpConnection connection = new HttpConnection(server)) {
+                                try (HttpConnection connection =
+                                        new HttpConnection(server.base())) {
                                     for (int n = next.getAndIncrement();
                                             n - from < count && System.nanoTime() < end;
                                             n = next.getAndIncrement()) {
@@ -79,6 +88,12 @@ record Load(int clients, Duration warmup, Duration time, int most) {
         double seconds = (System.nanoTime() - start) / 1e9;
         Histogram all = new Histogram(LONGEST_NANOS, 3);
         histograms.forEach(all::add);
-        return new Seen(all.getTotalCount(), failures.get(), seconds, bytes.get(), all);
+        return new Seen(
+                all.getTotalCount(),
+                failures.get(),
+                seconds,
+                server.processorSeconds() - processorBefore,
+                bytes.get(),
+                all);
     }
 }

@@ -144,9 +144,11 @@ record Report(Results results) {
                 stored.add(figure.instances());
             }
         }
+        works.add(new Work(RetrieveStage.STORE_FRESH, RetrieveStage.SLICES, 1));
         works.add(new Work(RetrieveStage.STORE, RetrieveStage.SLICES, 1));
         works.add(new Work(RetrieveStage.STORE, RetrieveStage.SLICES, 4));
         for (int scale : stored) {
+            works.add(new Work(SearchStage.STORE_FRESH, scale, 4));
             works.add(new Work(SearchStage.STORE, scale, 4));
         }
         works.add(new Work(RetrieveStage.STORE_LARGE, RetrieveStage.SLICES, 1));

@@ -36,6 +36,7 @@ final class Results {
     /// @param p99 milliseconds
     /// @param most milliseconds
     /// @param bodyBytes the mean length of the answers
+    /// @param processor milliseconds of processor time that a request cost the server
     record Figure(
             String server,
             int instances,
@@ -49,7 +50,8 @@ final class Results {
             double p95,
             double p99,
             double most,
-            long bodyBytes) {
+            long bodyBytes,
+            double processor) {
         private String key() {
             return String.join(
                     "\t", "%010d".formatted(instances), what, "%03d".formatted(clients), server);
@@ -96,7 +98,10 @@ final class Results {
                         rounded(seen.nanos().getValueAtPercentile(95) / 1e6),
                         rounded(seen.nanos().getValueAtPercentile(99) / 1e6),
                         rounded(seen.nanos().getMaxValue() / 1e6),
-                        seen.requests() == 0 ? 0 : seen.bodyBytes() / seen.requests()));
+                        seen.requests() == 0 ? 0 : seen.bodyBytes() / seen.requests(),
+                        seen.requests() == 0
+                                ? 0
+                                : rounded(seen.processorSeconds() * 1000 / seen.requests())));
     }
 
     /// Keeps a figure, writes the file and prints it.
@@ -156,7 +161,7 @@ final class Results {
         return String.format(
                 Locale.ROOT,
                 "%-9s %8d  %-40s %2d clients %10.1f/s  p50 %9.3f  p95 %9.3f  p99 %9.3f ms"
-                        + "  %8d bytes  n %d%s",
+                        + "  cpu %7.3f ms  %8d bytes  n %d%s",
                 f.server,
                 f.instances,
                 f.what,
@@ -165,6 +170,7 @@ final class Results {
                 f.p50,
                 f.p95,
                 f.p99,
+                f.processor,
                 f.bodyBytes,
                 f.requests,
                 f.failures == 0 ? "" : "  " + f.failures + " FAILED");

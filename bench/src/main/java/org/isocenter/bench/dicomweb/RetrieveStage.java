@@ -28,6 +28,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
     static final int SLICES = 500;
     static final int FRAMES = 954;
     static final String STORE = "store a slice of 0.5 MB";
+    static final String STORE_FRESH = "store a slice of 0.5 MB, just started";
     static final String STORE_LARGE = "store an instance of 500 MB";
     static final String INSTANCE = "retrieve an instance of 0.5 MB";
     static final String SERIES = "retrieve a series of 500 slices";
@@ -39,14 +40,20 @@ record RetrieveStage(Path launcher, Path work, Results results) {
     private static final int SIDE = 512;
     private static final int FRAME_BYTES = 2 * SIDE * SIDE;
     private static final Corpus CORPUS = new Corpus(SLICES + 1, SLICES, FRAME_BYTES);
+
+    /// Slices of a second series, stored by several clients; and those of a third, stored first of all.
+    private static final int FURTHER = 2 * SLICES;
+
+    private static final int FIRST = 3 * SLICES;
+    private static final int WARMUP_STORES = 400;
     private static final Duration WARMUP = Duration.ofMillis(1500);
     private static final Duration TIME = Duration.ofSeconds(3);
 
     void run(boolean peers) throws IOException, InterruptedException {
         Path files = Files.createDirectories(work.resolve("files"));
-        for (int i = 0; i < SLICES; i++) {
-            Files.write(file(files, i), CORPUS.file(i));
-        }
+        write(files, 0, SLICES);
+        write(files, FURTHER, SLICES);
+        write(files, FIRST, WARMUP_STORES);
         writeLarge(file(files, SLICES));
         copy(files);
         if (peers) {
@@ -86,6 +93,12 @@ record RetrieveStage(Path launcher, Path work, Results results) {
         }
     }
 
+    private static void write(Path files, int from, int count) throws IOException {
+        for (int i = from; i < from + count; i++) {
+            Files.write(file(files, i), CORPUS.file(i));
+        }
+    }
+
     private static Path file(Path files, int instance) {
         return files.resolve(instance + ".dcm");
     }
@@ -118,7 +131,8 @@ record RetrieveStage(Path launcher, Path work, Results results) {
     }
 
     /// What the storage can do: every slice copied and synced, one after the other.
-    private void copy(Path files) throws IOException {
+    private void copy(Path files) throws IOException, InterruptedException {
+        Server.settle();
         Path copies = Files.createDirectories(work.resolve("copies"));
         Histogram nanos = new Histogram(3);
         long start = System.nanoTime();
@@ -153,23 +167,28 @@ record RetrieveStage(Path launcher, Path work, Results results) {
                         nanos.getValueAtPercentile(95) / 1000 / 1e3,
                         nanos.getValueAtPercentile(99) / 1000 / 1e3,
                         nanos.getMaxValue() / 1000 / 1e3,
-                        FRAME_BYTES));
+                        FRAME_BYTES,
+                        0));
     }
 
     private void store(Server server, Path files) throws IOException, InterruptedException {
         StoreRequests requests = new StoreRequests(server);
-        int half = SLICES / 2;
-        for (int clients : new int[] {1, 4}) {
-            int from = clients == 1 ? 0 : half;
-            Load.Seen seen =
-                    new Load(clients, Duration.ZERO, Duration.ofMinutes(2), half)
-                            .run(server.base(), n -> requests.of(mapped(file(files, from + n))));
-            results.add(server, SLICES, 1, STORE, clients, seen);
-        }
+        Server.settle();
+        results.add(
+                server, SLICES, 1, STORE_FRESH, 1, slices(server, files, FIRST, WARMUP_STORES, 1));
+        results.add(server, SLICES, 1, STORE, 1, slices(server, files, 0, SLICES, 1));
+        results.add(server, SLICES, 1, STORE, 4, slices(server, files, FURTHER, SLICES, 4));
         Load.Seen seen =
                 new Load(1, Duration.ZERO, Duration.ofMinutes(2), 1)
-                        .run(server.base(), n -> requests.of(mapped(file(files, SLICES + n))));
+                        .run(server, n -> requests.of(mapped(file(files, SLICES + n))));
         results.add(server, SLICES, 1, STORE_LARGE, 1, seen);
+    }
+
+    private static Load.Seen slices(Server server, Path files, int from, int count, int clients)
+            throws InterruptedException {
+        StoreRequests requests = new StoreRequests(server);
+        return new Load(clients, Duration.ZERO, Duration.ofMinutes(2), count)
+                .run(server, n -> requests.of(mapped(file(files, from + n))));
     }
 
     private static ByteBuffer mapped(Path file) {
@@ -185,7 +204,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
             Load.Seen seen =
                     new Load(clients, WARMUP, TIME, 1_000_000)
                             .run(
-                                    server.base(),
+                                    server,
                                     n ->
                                             server instanceof NginxServer
                                                     ? get(server, n % SLICES + ".dcm", accept)
@@ -198,14 +217,12 @@ record RetrieveStage(Path launcher, Path work, Results results) {
             throws IOException, InterruptedException {
         Load.Seen slices =
                 new Load(1, WARMUP, TIME, most)
-                        .run(
-                                server.base(),
-                                n -> get(server, instance(n % SLICES) + "/frames/1", accept));
+                        .run(server, n -> get(server, instance(n % SLICES) + "/frames/1", accept));
         results.add(server, SLICES, 1, FRAME, 1, slices);
         Load.Seen many =
                 new Load(1, WARMUP, TIME, most)
                         .run(
-                                server.base(),
+                                server,
                                 n ->
                                         get(
                                                 server,
@@ -220,7 +237,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
         Load.Seen seen =
                 new Load(1, Duration.ofSeconds(1), TIME, 50)
                         .run(
-                                server.base(),
+                                server,
                                 _ ->
                                         get(
                                                 server,
@@ -235,7 +252,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
         Load.Seen seen =
                 new Load(1, warmup, TIME, most)
                         .run(
-                                server.base(),
+                                server,
                                 _ ->
                                         get(
                                                 server,
@@ -249,7 +266,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
     private void coldMetadata(Server server) throws IOException, InterruptedException {
         new Load(1, Duration.ZERO, Duration.ofSeconds(2), 500)
                 .run(
-                        server.base(),
+                        server,
                         _ -> get(server, series(SLICES) + "/metadata", "application/dicom+json"));
         metadata(server, METADATA_COLD, Duration.ZERO, 1);
     }

@@ -38,6 +38,12 @@ interface Server extends AutoCloseable {
         }
     }
 
+    /// How long the process has had a processor until now, user and system, in seconds. It tells more
+    /// than a rate on a machine that others use too.
+    default double processorSeconds() {
+        return process().toHandle().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
     /// The most memory that the process has had, in megabytes (Linux).
     default long peakMegabytes() throws IOException {
         for (String line :
@@ -47,6 +53,12 @@ interface Server extends AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /// Waits until the disk has what was written before, so that whoever is measured next does not
+    /// wait for it.
+    static void settle() throws IOException, InterruptedException {
+        new ProcessBuilder("sync").inheritIO().start().waitFor();
     }
 
     /// A port that nobody listens on.

@@ -1,0 +1,44 @@
+package org.isocenter.bench.dicomweb;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The files of a corpus, made before anything is measured, so that clients only have to send them.
+///
+/// @param path where they lie, one after the other
+/// @param bytes that file, mapped
+/// @param starts where each begins; one more than there are files
+record WrittenCorpus(Path path, ByteBuffer bytes, int[] starts) implements AutoCloseable {
+
+    /// Writes them.
+    ///
+    /// @param path a file that does not exist, for at most 2 GiB
+    static WrittenCorpus write(Corpus corpus, Path path) throws IOException {
+        int[] starts = new int[corpus.instances() + 1];
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
+            for (int i = 0; i < corpus.instances(); i++) {
+                byte[] file = corpus.file(i);
+                starts[i + 1] = Math.addExact(starts[i], file.length);
+                out.write(file);
+            }
+        }
+        try (FileChannel channel = FileChannel.open(path)) {
+            return new WrittenCorpus(
+                    path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), starts);
+        }
+    }
+
+    ByteBuffer file(int instance) {
+        return bytes.slice(starts[instance], starts[instance + 1] - starts[instance]);
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.delete(path);
+    }
+}
