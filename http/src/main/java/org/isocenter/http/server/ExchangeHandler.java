@@ -47,10 +47,11 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
 
     /// How much more is read after it was sent, before the response is ended, the connection closed or
     /// the stream reset. Doing that at once would make a client that writes before it reads lose the
-    /// response.
+    /// response. So it is not a short time: a large body on a slow line or from a busy machine takes
+    /// many seconds. Whoever sends more slowly than the pace allows is not waited for.
     private static final long LINGER_BYTES = 256L * 1024 * 1024;
 
-    private static final Duration LINGER_TIME = Duration.ofSeconds(2);
+    private static final Duration LINGER_TIME = Duration.ofSeconds(30);
 
     private final ServerSettings settings;
     private final Handler root;

@@ -48,7 +48,8 @@ final class RequestBody extends InputStream {
         return tooSlow;
     }
 
-    /// Reads on and throws away what comes, to the end of the body at best.
+    /// Reads on and throws away what comes, to the end of the body at best, and no longer than it comes
+    /// fast enough.
     ///
     /// @return whether the end was reached
     boolean discard(long atMostBytes, long atMostNanos) {
@@ -56,10 +57,14 @@ final class RequestBody extends InputStream {
         long left = atMostBytes;
         try {
             while (!ended && left > 0 && System.nanoTime() - start < atMostNanos) {
+                long before = System.nanoTime();
                 int n = in.read(IGNORED, 0, IGNORED.length);
                 ended = n < 0;
                 count += Math.max(0, n);
                 left -= n;
+                if (!ended && pace.tooSlow(n, System.nanoTime() - before)) {
+                    break;
+                }
             }
         } catch (IOException e) {
             failed = true;

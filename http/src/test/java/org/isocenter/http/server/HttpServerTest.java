@@ -433,6 +433,30 @@ class HttpServerTest {
         }
     }
 
+    /// As the one above, on a slow line.
+    @Test
+    void aRefusalReachesAClientThatSendsForSeconds() throws Exception {
+        byte[] part = new byte[100_000];
+        int parts = 40;
+        try (TestServer server = new TestServer(_ -> Response.text(401, "no"));
+                Socket socket = server.socket()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    ("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: "
+                                    + parts * part.length
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < parts; i++) {
+                Thread.sleep(100);
+                out.write(part);
+            }
+
+            byte[] answer = socket.getInputStream().readNBytes(20);
+
+            assertThat(new String(answer, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 401 ");
+        }
+    }
+
     @Test
     void endsLingeringWithAClientThatNeverStops() throws Exception {
         try (TestServer server = new TestServer(_ -> Response.text(401, "no"));

@@ -216,6 +216,18 @@ class LimitsTest {
     }
 
     @Test
+    void doesNotLingerWithAClientThatDribbles() throws Exception {
+        try (TestServer server = limited(_ -> Response.text(401, "no"));
+                Socket socket = server.socket()) {
+            socket.getOutputStream()
+                    .write(
+                            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(dribble(socket, new byte[1], 50)).isLessThan(4500L);
+        }
+    }
+
+    @Test
     void keepsAConnectionThatOnlyRests() throws Exception {
         try (TestServer server = limited(ECHO_LENGTH);
                 Socket socket = server.socket()) {
