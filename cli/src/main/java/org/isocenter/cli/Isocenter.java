@@ -32,7 +32,11 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "isocenter COMMAND --help tells more, docs/cli.md how to begin.",
+        })
 public final class Isocenter {
     private static final Map<String, Class<?>> COMMANDS = commands();
 
@@ -83,6 +87,7 @@ public final class Isocenter {
     private static CommandLine commandLine(Collection<Class<?>> commands) {
         CommandLine top = new CommandLine(new Isocenter());
         commands.forEach(top::addSubcommand);
+        HelpLayout.of(top);
         return top.setExecutionExceptionHandler(new FailureHandler())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);

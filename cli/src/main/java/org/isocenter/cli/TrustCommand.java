@@ -26,7 +26,13 @@ import picocli.CommandLine.Spec;
 /// can (identity:NET-7, identity §1.1).
 @Command(
         name = "trust",
-        description = "Print what clients need to trust this installation and to find it.")
+        description = "Print what clients need to trust this installation and to find it.",
+        footer = {
+            "",
+            "Examples:",
+            "  isocenter trust",
+            "  isocenter trust --pem > ca.pem",
+        })
 final class TrustCommand implements Callable<Integer> {
     private static final String PASSWORD = "changeit"; // a trust store holds no secret
 

@@ -34,7 +34,15 @@ public final class AccountCommand {
     public AccountCommand() {}
 
     /// `isocenter account get-access-token`, with the output of `az`.
-    @Command(name = "get-access-token", description = "Get a token for a resource.")
+    @Command(
+            name = "get-access-token",
+            description = "Get a token for a resource.",
+            footer = {
+                "",
+                "Example:",
+                "  isocenter account get-access-token --resource https://dicom.healthcareapis.azure.com",
+                "      --query accessToken -o tsv",
+            })
     static final class GetAccessToken implements Callable<Integer> {
         private static final DateTimeFormatter LOCAL_TIME =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");

@@ -30,6 +30,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Sign in.",
             "Without options: in a browser.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  isocenter login --admin",
+            "  isocenter login --use-device-code",
+            "  isocenter login --service-principal -u CLIENT_ID -p SECRET",
         })
 public final class LoginCommand implements Callable<Integer> {
     /// The Azure CLI, which every tenant knows (identity §18).

@@ -12,7 +12,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `isocenter dicom changefeed`.
-@Command(name = "changefeed", description = "Show what was stored, updated and deleted, in order.")
+@Command(
+        name = "changefeed",
+        description = "Show what was stored, updated and deleted, in order.",
+        footer = {
+            "",
+            "Example:",
+            "  isocenter dicom changefeed --offset 100 --limit 10 -o table",
+        })
 final class ChangeFeedCommand implements Callable<Integer> {
     @Mixin private ServiceOptions service;
     @Mixin private OutputOptions output;

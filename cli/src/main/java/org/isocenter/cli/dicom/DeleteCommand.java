@@ -9,7 +9,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `isocenter dicom delete`.
-@Command(name = "delete", description = "Delete a study, a series or an instance, for good.")
+@Command(
+        name = "delete",
+        description = "Delete a study, a series or an instance, for good.",
+        footer = {
+            "",
+            "Example:",
+            "  isocenter dicom delete 1.2.826.0.1.3680043.8.498.1/1.2.826.0.1.3680043.8.498.2",
+        })
 final class DeleteCommand implements Callable<Integer> {
     @Mixin private ServiceOptions service;
 

@@ -41,6 +41,12 @@ import tools.jackson.databind.json.JsonMapper;
         description = {
             "Show what is in a file.",
             "In colour on a terminal, unless NO_COLOR is set; lines are cut to its width.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  isocenter dicom dump slice.dcm",
+            "  isocenter dicom dump --json slice.dcm --query '\"00100020\".Value[0]' -o tsv",
         })
 final class DumpCommand implements Callable<Integer> {
     @Mixin private OutputOptions output;

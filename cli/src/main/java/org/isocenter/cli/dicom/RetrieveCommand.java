@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
 /// `isocenter dicom retrieve`: WADO-RS, each instance into a file of its own, as it was stored.
 @Command(
         name = "retrieve",
-        description = "Retrieve a study, a series or an instance into a folder.")
+        description = "Retrieve a study, a series or an instance into a folder.",
+        footer = {
+            "",
+            "Example:",
+            "  isocenter dicom retrieve 1.2.826.0.1.3680043.8.498.1 -d images",
+        })
 final class RetrieveCommand implements Callable<Integer> {
     private static final int PAGE = 200;
 

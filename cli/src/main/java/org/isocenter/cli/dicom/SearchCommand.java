@@ -22,7 +22,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `isocenter dicom search`: QIDO-RS.
-@Command(name = "search", description = "Search studies, series or instances.")
+@Command(
+        name = "search",
+        description = "Search studies, series or instances.",
+        footer = {
+            "",
+            "Examples:",
+            "  isocenter dicom search PatientID=1CT1 StudyDate=20240101-",
+            "  isocenter dicom search --level series Modality=CT --include BodyPartExamined -o table",
+        })
 final class SearchCommand implements Callable<Integer> {
     @Mixin private ServiceOptions service;
     @Mixin private OutputOptions output;

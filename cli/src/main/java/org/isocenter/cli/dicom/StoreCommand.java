@@ -29,6 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
         description = {
             "Store files, and all DICOM files below folders.",
             "Ends with 1 when any file could not be stored.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  isocenter dicom store scans/",
+            "  isocenter dicom store --service-url https://localhost:8443/dicom/clinic-ct slice.dcm",
         })
 final class StoreCommand implements Callable<Integer> {
     @Mixin private ServiceOptions service;

@@ -26,6 +26,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Check values and encoding of files, and of all DICOM files below folders.",
             "Prints a line for each finding and ends with 1 when there is any.",
+        },
+        footer = {
+            "",
+            "Example:",
+            "  isocenter dicom validate scans/",
         })
 final class ValidateCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;

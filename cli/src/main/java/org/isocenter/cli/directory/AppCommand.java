@@ -31,6 +31,12 @@ final class AppCommand {
             description = {
                 "Register an application.",
                 "One that has the same name already is changed, as az does.",
+            },
+            footer = {
+                "",
+                "Example:",
+                "  isocenter ad app create --display-name viewer --web-redirect-uris"
+                        + " https://viewer.test/signed-in",
             })
     void create(@Mixin GraphOptions graph, @Mixin AppOptions app)
             throws CommandFailure, IOException {
@@ -53,25 +59,27 @@ final class AppCommand {
     }
 
     @Command(name = "show", description = "Show an application.")
-    void show(
-            @Mixin GraphOptions graph,
-            @Option(
-                            names = "--id",
-                            required = true,
-                            description = "Application id, object id or identifier URI.")
-                    String id)
+    void show(@Mixin GraphOptions graph, @Mixin ApplicationId id)
             throws CommandFailure, IOException {
-        graph.print(graph.open().application(id));
+        graph.print(graph.open().application(id.value()));
     }
 
     @Command(name = "list", description = "List applications.")
     void list(
             @Mixin GraphOptions graph,
-            @Option(names = "--display-name", description = "How the name begins.")
+            @Option(
+                            names = "--display-name",
+                            paramLabel = "NAME",
+                            description = "How the name begins.")
                     @Nullable String name,
-            @Option(names = "--app-id") @Nullable String appId,
-            @Option(names = "--identifier-uri") @Nullable String uri,
-            @Option(names = "--filter", paramLabel = "ODATA") @Nullable String filter,
+            @Option(names = "--app-id", paramLabel = "ID", description = "Only that one.")
+                    @Nullable String appId,
+            @Option(
+                            names = "--identifier-uri",
+                            paramLabel = "URI",
+                            description = "Only the one that has this.")
+                    @Nullable String uri,
+            @Mixin ODataFilter filter,
             @Option(names = "--show-mine", description = "Only those the user owns.") boolean mine,
             @Option(names = "--all", description = "As it is always.") boolean all)
             throws CommandFailure, IOException {
@@ -91,15 +99,19 @@ final class AppCommand {
                         Graph.startsWith("displayName", name),
                         Graph.equal("appId", appId),
                         Graph.any("identifierUris", uri),
-                        filter == null ? "" : filter));
+                        filter.value()));
     }
 
     @Command(name = "update", description = "Change an application.")
     void update(
             @Mixin GraphOptions graph,
             @Mixin AppOptions app,
-            @Option(names = "--id", required = true) String id,
-            @Option(names = "--set", arity = "1..*", paramLabel = "PATH=VALUE")
+            @Mixin ApplicationId id,
+            @Option(
+                            names = "--set",
+                            arity = "1..*",
+                            paramLabel = "PATH=VALUE",
+                            description = "Anything else: web.homePageUrl=https://viewer.test.")
                     @Nullable List<String> changes)
             throws CommandFailure, IOException {
         Map<String, Object> body = app.body();
@@ -110,16 +122,16 @@ final class AppCommand {
             throw new CommandFailure(2, "say what to change");
         }
         Graph open = graph.open();
-        String object = Documents.required(open.application(id), "id");
+        String object = Documents.required(open.application(id.value()), "id");
         open.patch("/applications/" + object, body);
         graph.print(open.get("/applications/" + object));
     }
 
     @Command(name = "delete", description = "Delete an application.")
-    void delete(@Mixin GraphOptions graph, @Option(names = "--id", required = true) String id)
+    void delete(@Mixin GraphOptions graph, @Mixin ApplicationId id)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        open.delete("/applications/" + Documents.required(open.application(id), "id"));
+        open.delete("/applications/" + Documents.required(open.application(id.value()), "id"));
     }
 
     /// The `requiredResourceAccess` of an application, to be changed.

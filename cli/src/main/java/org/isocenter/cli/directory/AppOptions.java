@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 /// Beside the options that `az` has today stand those it had until version 2.36 (identity §16.1,
 /// §21.7), so that old instructions can be followed as they are written.
 final class AppOptions {
-    @Option(names = "--display-name", paramLabel = "NAME")
+    @Option(
+            names = "--display-name",
+            paramLabel = "NAME",
+            description = "The name that people see.")
     private @Nullable String displayName;
 
     @Option(
@@ -24,40 +27,62 @@ final class AppOptions {
                     "AzureADMyOrg, AzureADMultipleOrgs or AzureADandPersonalMicrosoftAccount.")
     private @Nullable String audience;
 
-    @Option(names = "--identifier-uris", arity = "0..*", paramLabel = "URI")
+    @Option(
+            names = "--identifier-uris",
+            arity = "0..*",
+            paramLabel = "URI",
+            description = "What tokens for it are asked for by: api://viewer.")
     private @Nullable List<String> identifierUris;
 
-    @Option(names = "--web-home-page-url", paramLabel = "URL")
+    @Option(
+            names = "--web-home-page-url",
+            paramLabel = "URL",
+            description = "Where its users start.")
     private @Nullable String webHomePage;
 
-    @Option(names = "--web-redirect-uris", arity = "0..*", paramLabel = "URI")
+    @Option(
+            names = "--web-redirect-uris",
+            arity = "0..*",
+            paramLabel = "URI",
+            description = "Where a web server takes codes.")
     private @Nullable List<String> webRedirectUris;
 
-    @Option(names = "--public-client-redirect-uris", arity = "0..*", paramLabel = "URI")
+    @Option(
+            names = "--public-client-redirect-uris",
+            arity = "0..*",
+            paramLabel = "URI",
+            description = "Where an installed program takes codes.")
     private @Nullable List<String> publicClientRedirectUris;
 
-    @Option(names = "--spa-redirect-uris", arity = "0..*", paramLabel = "URI")
+    @Option(
+            names = "--spa-redirect-uris",
+            arity = "0..*",
+            paramLabel = "URI",
+            description = "Where a script in a page takes codes.")
     private @Nullable List<String> spaRedirectUris;
 
     @Option(
             names = "--enable-access-token-issuance",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "true|false")
+            paramLabel = "true|false",
+            description = "Pages may be given access tokens directly.")
     private @Nullable Boolean accessTokens;
 
     @Option(
             names = "--enable-id-token-issuance",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "true|false")
+            paramLabel = "true|false",
+            description = "Pages may be given id tokens directly.")
     private @Nullable Boolean idTokens;
 
     @Option(
             names = "--is-fallback-public-client",
             arity = "0..1",
             fallbackValue = "true",
-            paramLabel = "true|false")
+            paramLabel = "true|false",
+            description = "It keeps no secret: an installed program.")
     private @Nullable Boolean publicClient;
 
     @Option(
@@ -66,10 +91,16 @@ final class AppOptions {
             description = "A list of permissions, @manifest.json or the name of the file.")
     private @Nullable String accesses;
 
-    @Option(names = "--app-roles", paramLabel = "JSON")
+    @Option(
+            names = "--app-roles",
+            paramLabel = "JSON",
+            description = "A list of roles that it defines, or @file.")
     private @Nullable String appRoles;
 
-    @Option(names = "--optional-claims", paramLabel = "JSON")
+    @Option(
+            names = "--optional-claims",
+            paramLabel = "JSON",
+            description = "What else its tokens say, or @file.")
     private @Nullable String optionalClaims;
 
     @Option(

@@ -12,16 +12,47 @@ import picocli.CommandLine.Option;
 /// `isocenter ad audit`: who signed in, and who changed what; the newest first.
 @Command(name = "audit", description = "Who signed in, and who changed the directory.")
 final class AuditCommand {
-    private static final int DEFAULT_TOP = 100;
-
     AuditCommand() {}
+
+    /// Which lines of a log, the newest first.
+    static final class Newest {
+        @Option(
+                names = "--since",
+                paramLabel = "TIME",
+                description = "Not before 2026-01-31T10:20:30Z.")
+        private @Nullable String since;
+
+        @Mixin private ODataFilter filter;
+
+        @Option(
+                names = "--top",
+                paramLabel = "N",
+                description = "At most so many. Default: ${DEFAULT-VALUE}.",
+                defaultValue = "100")
+        private int top;
+
+        Newest() {}
+
+        String since(String property) throws CommandFailure {
+            if (since == null) {
+                return "";
+            }
+            try {
+                return property + " ge " + OffsetDateTime.parse(since).toInstant();
+            } catch (DateTimeParseException e) {
+                throw new CommandFailure(
+                        2, "--since is a time like 2026-01-31T10:20:30Z, not " + since);
+            }
+        }
+    }
 
     @Command(
             name = "sign-ins",
             description = {
                 "List sign-ins, the newest first.",
                 "It takes an administrator, a Global Reader or a Reports Reader."
-            })
+            },
+            footer = {"", "Example:", "  isocenter ad audit sign-ins --failed --top 10 -o table"})
     void signIns(
             @Mixin GraphOptions graph,
             @Option(names = "--user", paramLabel = "NAME@DOMAIN", description = "Of that user.")
@@ -29,22 +60,18 @@ final class AuditCommand {
             @Option(names = "--app", paramLabel = "ID", description = "To that application.")
                     @Nullable String application,
             @Option(names = "--failed", description = "Those that were refused.") boolean failed,
-            @Option(names = "--since", paramLabel = "TIME", description = "2026-01-31T10:20:30Z.")
-                    @Nullable String since,
-            @Option(names = "--filter", paramLabel = "ODATA") @Nullable String filter,
-            @Option(names = "--top", paramLabel = "N", description = "At most so many.")
-                    @Nullable Integer top)
+            @Mixin Newest newest)
             throws CommandFailure, IOException {
         graph.print(
                 graph.open()
                         .newest(
                                 "/auditLogs/signIns",
-                                top == null ? DEFAULT_TOP : top,
+                                newest.top,
                                 Graph.equal("userPrincipalName", user),
                                 Graph.equal("appId", application),
                                 failed ? "status/errorCode ne 0" : "",
-                                since("createdDateTime", since),
-                                filter == null ? "" : filter));
+                                newest.since("createdDateTime"),
+                                newest.filter.value()));
     }
 
     @Command(
@@ -52,7 +79,8 @@ final class AuditCommand {
             description = {
                 "List changes of the directory, the newest first.",
                 "It takes an administrator, a Global Reader or a Reports Reader."
-            })
+            },
+            footer = {"", "Example:", "  isocenter ad audit changes --activity \"Add user\""})
     void changes(
             @Mixin GraphOptions graph,
             @Option(
@@ -70,17 +98,13 @@ final class AuditCommand {
                             paramLabel = "TEXT",
                             description = "What the activity begins with: \"Add user\".")
                     @Nullable String activity,
-            @Option(names = "--since", paramLabel = "TIME", description = "2026-01-31T10:20:30Z.")
-                    @Nullable String since,
-            @Option(names = "--filter", paramLabel = "ODATA") @Nullable String filter,
-            @Option(names = "--top", paramLabel = "N", description = "At most so many.")
-                    @Nullable Integer top)
+            @Mixin Newest newest)
             throws CommandFailure, IOException {
         graph.print(
                 graph.open()
                         .newest(
                                 "/auditLogs/directoryAudits",
-                                top == null ? DEFAULT_TOP : top,
+                                newest.top,
                                 Graph.equal("initiatedBy/user/userPrincipalName", user),
                                 target == null
                                         ? ""
@@ -88,18 +112,7 @@ final class AuditCommand {
                                                 + Graph.equal("t/id", target)
                                                 + ")",
                                 Graph.startsWith("activityDisplayName", activity),
-                                since("activityDateTime", since),
-                                filter == null ? "" : filter));
-    }
-
-    private static String since(String property, @Nullable String time) throws CommandFailure {
-        if (time == null) {
-            return "";
-        }
-        try {
-            return property + " ge " + OffsetDateTime.parse(time).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new CommandFailure(2, "--since is a time like 2026-01-31T10:20:30Z, not " + time);
-        }
+                                newest.since("activityDateTime"),
+                                newest.filter.value()));
     }
 }

@@ -65,15 +65,32 @@ abstract sealed class CredentialCommand {
             description = {
                 "Add a secret or a certificate, and remove those before.",
                 "The secret is shown this once.",
+            },
+            footer = {
+                "",
+                "Examples, a secret and a certificate:",
+                "  isocenter ad app credential reset --id APP_ID --append --query password -o tsv",
+                "  isocenter ad app credential reset --id APP_ID --append --cert @cert.pem",
             })
     void reset(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true) String id,
+            @Mixin ApplicationId id,
             @Option(names = "--append", description = "Keep those before.") boolean append,
-            @Option(names = {"--display-name", "--credential-description"}) @Nullable String name,
-            @Option(names = "--years", description = "How long it lasts. Default: 1.")
+            @Option(
+                            names = {"--display-name", "--credential-description"},
+                            paramLabel = "TEXT",
+                            description = "What it is for.")
+                    @Nullable String name,
+            @Option(
+                            names = "--years",
+                            paramLabel = "N",
+                            description = "How long it lasts. Default: 1.")
                     @Nullable Integer years,
-            @Option(names = "--end-date", paramLabel = "DATE") @Nullable String endDate,
+            @Option(
+                            names = "--end-date",
+                            paramLabel = "DATE",
+                            description = "Until when: 2030-12-31 or 2030-12-31T11:59:59Z.")
+                    @Nullable String endDate,
             @Option(
                             names = "--cert",
                             paramLabel = "PEM",
@@ -83,7 +100,7 @@ abstract sealed class CredentialCommand {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Instant end = end(start, years, endDate);
         Graph open = graph.open();
-        Map<?, ?> holder = find(open, id);
+        Map<?, ?> holder = find(open, id.value());
         String path = path() + Documents.required(holder, "id");
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("appId", Documents.text(holder, "appId"));
@@ -113,24 +130,29 @@ abstract sealed class CredentialCommand {
     @Command(name = "list", description = "List secrets or certificates, without their values.")
     void list(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true) String id,
+            @Mixin ApplicationId id,
             @Option(names = "--cert", description = "Certificates.") boolean certificates)
             throws CommandFailure, IOException {
         graph.print(
                 Documents.objects(
-                        find(graph.open(), id),
+                        find(graph.open(), id.value()),
                         certificates ? "keyCredentials" : "passwordCredentials"));
     }
 
     @Command(name = "delete", description = "Delete a secret or a certificate.")
     void delete(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true) String id,
-            @Option(names = "--key-id", required = true) String keyId,
+            @Mixin ApplicationId id,
+            @Option(
+                            names = "--key-id",
+                            required = true,
+                            paramLabel = "ID",
+                            description = "The keyId that list shows.")
+                    String keyId,
             @Option(names = "--cert", description = "A certificate.") boolean certificates)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        Map<?, ?> holder = find(open, id);
+        Map<?, ?> holder = find(open, id.value());
         String path = path() + Documents.required(holder, "id");
         String member = certificates ? "keyCredentials" : "passwordCredentials";
         List<Map<?, ?>> known = Documents.objects(holder, member);

@@ -19,88 +19,102 @@ import picocli.CommandLine.Option;
 final class FederatedCredentialCommand {
     FederatedCredentialCommand() {}
 
-    private static String path(Graph graph, String id) throws CommandFailure, IOException {
+    /// One of the credentials of an application.
+    static final class CredentialName {
+        @Mixin private ApplicationId application;
+
+        @Option(
+                names = "--federated-credential-id",
+                required = true,
+                paramLabel = "ID",
+                description = "The credential's id or name.")
+        private String id;
+
+        CredentialName() {}
+
+        String path(Graph graph) throws CommandFailure, IOException {
+            return credentials(graph, application) + "/" + Api.encode(id);
+        }
+    }
+
+    /// What a credential is to be.
+    static final class Parameters {
+        @Option(
+                names = "--parameters",
+                required = true,
+                paramLabel = "JSON",
+                description = "name, issuer, subject, audiences, description; or @file.")
+        private String json;
+
+        Parameters() {}
+
+        Map<String, Object> body() throws CommandFailure {
+            if (!(Argument.json("--parameters", json) instanceof Map<?, ?> members)) {
+                throw new CommandFailure(2, "--parameters is no JSON object");
+            }
+            Map<String, Object> body = new LinkedHashMap<>();
+            members.forEach((name, value) -> body.put(String.valueOf(name), value));
+            return body;
+        }
+    }
+
+    private static String credentials(Graph graph, ApplicationId application)
+            throws CommandFailure, IOException {
         return "/applications/"
-                + Documents.required(graph.application(id), "id")
+                + Documents.required(graph.application(application.value()), "id")
                 + "/federatedIdentityCredentials";
     }
 
-    private static Map<String, Object> parameters(String json) throws CommandFailure {
-        if (!(Argument.json("--parameters", json) instanceof Map<?, ?> members)) {
-            throw new CommandFailure(2, "--parameters is no JSON object");
-        }
-        Map<String, Object> body = new LinkedHashMap<>();
-        members.forEach((name, value) -> body.put(String.valueOf(name), value));
-        return body;
-    }
-
-    @Command(name = "create", description = "Trust the tokens of an issuer about a subject.")
+    @Command(
+            name = "create",
+            description = "Trust the tokens of an issuer about a subject.",
+            footer = {
+                "",
+                "Example:",
+                "  isocenter ad app federated-credential create --id APP_ID --parameters"
+                        + " '{\"name\": \"ci\", \"issuer\": \"https://token.example.com\","
+                        + " \"subject\": \"repo:viewer\", \"audiences\":"
+                        + " [\"api://AzureADTokenExchange\"]}'",
+            })
     void create(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true, description = "The application.") String id,
-            @Option(
-                            names = "--parameters",
-                            required = true,
-                            paramLabel = "JSON",
-                            description =
-                                    "name, issuer, subject, audiences, description; or @file.")
-                    String json)
+            @Mixin ApplicationId application,
+            @Mixin Parameters parameters)
             throws CommandFailure, IOException {
-        Map<String, Object> body = parameters(json);
+        Map<String, Object> body = parameters.body();
         Graph open = graph.open();
-        graph.print(open.post(path(open, id), body));
+        graph.print(open.post(credentials(open, application), body));
     }
 
     @Command(name = "list", description = "List what an application trusts.")
-    void list(
-            @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true, description = "The application.") String id)
+    void list(@Mixin GraphOptions graph, @Mixin ApplicationId application)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        graph.print(open.list(path(open, id)));
+        graph.print(open.list(credentials(open, application)));
     }
 
     @Command(name = "show", description = "Show one of them.")
-    void show(
-            @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true, description = "The application.") String id,
-            @Option(
-                            names = "--federated-credential-id",
-                            required = true,
-                            description = "Its id or name.")
-                    String credential)
+    void show(@Mixin GraphOptions graph, @Mixin CredentialName credential)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        graph.print(open.get(path(open, id) + "/" + Api.encode(credential)));
+        graph.print(open.get(credential.path(open)));
     }
 
     @Command(name = "update", description = "Change one of them.")
     void update(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true, description = "The application.") String id,
-            @Option(
-                            names = "--federated-credential-id",
-                            required = true,
-                            description = "Its id or name.")
-                    String credential,
-            @Option(names = "--parameters", required = true, paramLabel = "JSON") String json)
+            @Mixin CredentialName credential,
+            @Mixin Parameters parameters)
             throws CommandFailure, IOException {
-        Map<String, Object> body = parameters(json);
+        Map<String, Object> body = parameters.body();
         Graph open = graph.open();
-        open.patch(path(open, id) + "/" + Api.encode(credential), body);
+        open.patch(credential.path(open), body);
     }
 
     @Command(name = "delete", description = "Trust one of them no longer.")
-    void delete(
-            @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true, description = "The application.") String id,
-            @Option(
-                            names = "--federated-credential-id",
-                            required = true,
-                            description = "Its id or name.")
-                    String credential)
+    void delete(@Mixin GraphOptions graph, @Mixin CredentialName credential)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        open.delete(path(open, id) + "/" + Api.encode(credential));
+        open.delete(credential.path(open));
     }
 }

@@ -20,12 +20,54 @@ import picocli.CommandLine.Option;
 final class GroupCommand {
     GroupCommand() {}
 
-    @Command(name = "create", description = "Create a security group; one that is there is shown.")
+    /// One group.
+    static final class GroupId {
+        @Option(
+                names = {"-g", "--group"},
+                required = true,
+                paramLabel = "GROUP",
+                description = "The group, by name or object id.")
+        private String value;
+
+        GroupId() {}
+    }
+
+    /// One member.
+    static final class MemberId {
+        @Option(
+                names = "--member-id",
+                required = true,
+                paramLabel = "OBJECT_ID",
+                description = "The object id of a user, a group or a service principal.")
+        private String value;
+
+        MemberId() {}
+    }
+
+    @Command(
+            name = "create",
+            description = "Create a security group; one that is there is shown.",
+            footer = {
+                "",
+                "Example:",
+                "  isocenter ad group create --display-name Readers --mail-nickname readers",
+            })
     void create(
             @Mixin GraphOptions graph,
-            @Option(names = "--display-name", required = true) String displayName,
-            @Option(names = "--mail-nickname", required = true) String nickname,
-            @Option(names = "--description") @Nullable String description)
+            @Option(
+                            names = "--display-name",
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "The name that people see.")
+                    String displayName,
+            @Option(
+                            names = "--mail-nickname",
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "A name without spaces.")
+                    String nickname,
+            @Option(names = "--description", paramLabel = "TEXT", description = "What it is for.")
+                    @Nullable String description)
             throws CommandFailure, IOException {
         Graph open = graph.open();
         List<Map<?, ?>> same =
@@ -49,54 +91,42 @@ final class GroupCommand {
     @Command(name = "list", description = "List groups.")
     void list(
             @Mixin GraphOptions graph,
-            @Option(names = "--display-name", description = "How the name begins.")
+            @Option(
+                            names = "--display-name",
+                            paramLabel = "NAME",
+                            description = "How the name begins.")
                     @Nullable String name,
-            @Option(names = "--filter", paramLabel = "ODATA") @Nullable String filter)
+            @Mixin ODataFilter filter)
             throws CommandFailure, IOException {
         graph.print(
                 graph.open()
-                        .list(
-                                "/groups",
-                                Graph.startsWith("displayName", name),
-                                filter == null ? "" : filter));
+                        .list("/groups", Graph.startsWith("displayName", name), filter.value()));
     }
 
     @Command(name = "show", description = "Show a group.")
-    void show(
-            @Mixin GraphOptions graph,
-            @Option(
-                            names = {"-g", "--group"},
-                            required = true)
-                    String group)
-            throws CommandFailure, IOException {
-        graph.print(find(graph.open(), group));
+    void show(@Mixin GraphOptions graph, @Mixin GroupId group) throws CommandFailure, IOException {
+        graph.print(find(graph.open(), group.value));
     }
 
     @Command(name = "delete", description = "Delete a group.")
-    void delete(
-            @Mixin GraphOptions graph,
-            @Option(
-                            names = {"-g", "--group"},
-                            required = true)
-                    String group)
+    void delete(@Mixin GraphOptions graph, @Mixin GroupId group)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        open.delete("/groups/" + Documents.required(find(open, group), "id"));
+        open.delete("/groups/" + Documents.required(find(open, group.value), "id"));
     }
 
     @Command(name = "get-member-groups", description = "The ids of the groups a group is in.")
     void memberGroups(
             @Mixin GraphOptions graph,
-            @Option(
-                            names = {"-g", "--group"},
-                            required = true)
-                    String group,
-            @Option(names = "--security-enabled-only") boolean securityOnly)
+            @Mixin GroupId group,
+            @Option(names = "--security-enabled-only", description = "Only security groups.")
+                    boolean securityOnly)
             throws CommandFailure, IOException {
         Graph open = graph.open();
         graph.print(
                 open.memberGroups(
-                        "/groups/" + Documents.required(find(open, group), "id"), securityOnly));
+                        "/groups/" + Documents.required(find(open, group.value), "id"),
+                        securityOnly));
     }
 
     /// A group by object id or name.
@@ -121,72 +151,50 @@ final class GroupCommand {
         Member() {}
 
         @Command(name = "add", description = "Add a member.")
-        void add(
-                @Mixin GraphOptions graph,
-                @Option(
-                                names = {"-g", "--group"},
-                                required = true)
-                        String group,
-                @Option(names = "--member-id", required = true, paramLabel = "OBJECT_ID")
-                        String member)
+        void add(@Mixin GraphOptions graph, @Mixin GroupId group, @Mixin MemberId member)
                 throws CommandFailure, IOException {
             Graph open = graph.open();
             open.call(
                     "POST",
-                    "/groups/" + Documents.required(find(open, group), "id") + "/members/$ref",
-                    Optional.of(open.reference(member)));
+                    "/groups/"
+                            + Documents.required(find(open, group.value), "id")
+                            + "/members/$ref",
+                    Optional.of(open.reference(member.value)));
         }
 
         @Command(name = "remove", description = "Remove a member.")
-        void remove(
-                @Mixin GraphOptions graph,
-                @Option(
-                                names = {"-g", "--group"},
-                                required = true)
-                        String group,
-                @Option(names = "--member-id", required = true, paramLabel = "OBJECT_ID")
-                        String member)
+        void remove(@Mixin GraphOptions graph, @Mixin GroupId group, @Mixin MemberId member)
                 throws CommandFailure, IOException {
             Graph open = graph.open();
             open.delete(
                     "/groups/"
-                            + Documents.required(find(open, group), "id")
+                            + Documents.required(find(open, group.value), "id")
                             + "/members/"
-                            + member
+                            + member.value
                             + "/$ref");
         }
 
         @Command(name = "check", description = "Whether somebody is a member.")
-        void check(
-                @Mixin GraphOptions graph,
-                @Option(
-                                names = {"-g", "--group"},
-                                required = true)
-                        String group,
-                @Option(names = "--member-id", required = true, paramLabel = "OBJECT_ID")
-                        String member)
+        void check(@Mixin GraphOptions graph, @Mixin GroupId group, @Mixin MemberId member)
                 throws CommandFailure, IOException {
             Graph open = graph.open();
-            String id = Documents.required(find(open, group), "id");
+            String id = Documents.required(find(open, group.value), "id");
             Map<?, ?> groups =
                     open.post(
-                            "/directoryObjects/" + member + "/checkMemberGroups",
+                            "/directoryObjects/" + member.value + "/checkMemberGroups",
                             Documents.of("groupIds", List.of(id)));
             graph.print(Documents.of("value", String.valueOf(groups.get("value")).contains(id)));
         }
 
         @Command(name = "list", description = "List the members.")
-        void list(
-                @Mixin GraphOptions graph,
-                @Option(
-                                names = {"-g", "--group"},
-                                required = true)
-                        String group)
+        void list(@Mixin GraphOptions graph, @Mixin GroupId group)
                 throws CommandFailure, IOException {
             Graph open = graph.open();
             graph.print(
                     open.list(
-                            "/groups/" + Documents.required(find(open, group), "id") + "/members"));
+                            "/groups/"
+                                    + Documents.required(find(open, group.value), "id")
+                                    + "/members"));
         }
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `isocenter ad app owner`, `isocenter ad sp owner` and `isocenter ad group owner`.
-abstract class OwnerCommand {
+abstract sealed class OwnerCommand {
     OwnerCommand() {}
 
     /// The owners of applications.
@@ -46,51 +46,55 @@ abstract class OwnerCommand {
         }
     }
 
+    /// Whose owners.
+    static final class Owned {
+        @Option(
+                names = {"--id", "--group", "-g"},
+                required = true,
+                paramLabel = "ID",
+                description = "What is owned: by an id, a group also by its name.")
+        private String id;
+
+        Owned() {}
+    }
+
+    /// One owner.
+    static final class Owner {
+        @Option(
+                names = "--owner-object-id",
+                required = true,
+                paramLabel = "OBJECT_ID",
+                description = "The object id of a user or service principal.")
+        private String id;
+
+        Owner() {}
+    }
+
     abstract String path(Graph graph, String id) throws CommandFailure, IOException;
 
     @Command(name = "list", description = "List the owners.")
-    void list(
-            @Mixin GraphOptions graph,
-            @Option(
-                            names = {"--id", "--group", "-g"},
-                            required = true)
-                    String id)
-            throws CommandFailure, IOException {
+    void list(@Mixin GraphOptions graph, @Mixin Owned owned) throws CommandFailure, IOException {
         Graph open = graph.open();
-        graph.print(open.list(path(open, id) + "/owners"));
+        graph.print(open.list(path(open, owned.id) + "/owners"));
     }
 
     @Command(name = "add", description = "Add an owner.")
-    void add(
-            @Mixin GraphOptions graph,
-            @Option(
-                            names = {"--id", "--group", "-g"},
-                            required = true)
-                    String id,
-            @Option(names = "--owner-object-id", required = true, paramLabel = "OBJECT_ID")
-                    String owner)
+    void add(@Mixin GraphOptions graph, @Mixin Owned owned, @Mixin Owner owner)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        String path = path(open, id) + "/owners";
+        String path = path(open, owned.id) + "/owners";
         for (Map<?, ?> there : open.list(path)) {
-            if (Documents.text(there, "id").equalsIgnoreCase(owner)) {
+            if (Documents.text(there, "id").equalsIgnoreCase(owner.id)) {
                 return; // as az does
             }
         }
-        open.call("POST", path + "/$ref", Optional.of(open.reference(owner)));
+        open.call("POST", path + "/$ref", Optional.of(open.reference(owner.id)));
     }
 
     @Command(name = "remove", description = "Remove an owner.")
-    void remove(
-            @Mixin GraphOptions graph,
-            @Option(
-                            names = {"--id", "--group", "-g"},
-                            required = true)
-                    String id,
-            @Option(names = "--owner-object-id", required = true, paramLabel = "OBJECT_ID")
-                    String owner)
+    void remove(@Mixin GraphOptions graph, @Mixin Owned owned, @Mixin Owner owner)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        open.delete(path(open, id) + "/owners/" + owner + "/$ref");
+        open.delete(path(open, owned.id) + "/owners/" + owner.id + "/$ref");
     }
 }

@@ -20,26 +20,45 @@ import picocli.CommandLine.Option;
 final class PermissionCommand {
     PermissionCommand() {}
 
-    @Command(name = "add", description = "Ask for permissions of a resource.")
+    /// Whose permissions are asked for.
+    static final class ApiId {
+        @Option(
+                names = "--api",
+                required = true,
+                paramLabel = "ID",
+                description = "The application id of the API.")
+        private String value;
+
+        ApiId() {}
+    }
+
+    @Command(
+            name = "add",
+            description = "Ask for permissions of an API.",
+            footer = {
+                "",
+                "Example, Dicom.ReadWrite of the DICOM services:",
+                "  isocenter ad app permission add --id APP_ID --api"
+                        + " 75e725bf-66ce-4cea-9b9a-5c4caae57f33 --api-permissions"
+                        + " e69ab058-b8ae-4c0f-b687-5d97888ddccb=Scope",
+            })
     void add(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true) String id,
-            @Option(
-                            names = "--api",
-                            required = true,
-                            description = "The resource's application id.")
-                    String api,
+            @Mixin ApplicationId id,
+            @Mixin ApiId api,
             @Option(
                             names = "--api-permissions",
                             arity = "1..*",
                             required = true,
-                            paramLabel = "ID=Scope|Role")
+                            paramLabel = "ID=Scope|Role",
+                            description =
+                                    "Ids of its permissions: Scope in a user's name, Role in its own.")
                     List<String> permissions)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        Map<?, ?> application = open.application(id);
+        Map<?, ?> application = open.application(id.value());
         List<Map<String, Object>> accesses = AppCommand.accesses(application);
-        add(accesses, api, permissions);
+        add(accesses, api.value, permissions);
         open.patch(
                 "/applications/" + Documents.required(application, "id"),
                 Documents.of("requiredResourceAccess", accesses));
@@ -82,28 +101,28 @@ final class PermissionCommand {
     }
 
     @Command(name = "list", description = "List the permissions an application asks for.")
-    void list(@Mixin GraphOptions graph, @Option(names = "--id", required = true) String id)
+    void list(@Mixin GraphOptions graph, @Mixin ApplicationId id)
             throws CommandFailure, IOException {
-        graph.print(AppCommand.accesses(graph.open().application(id)));
+        graph.print(AppCommand.accesses(graph.open().application(id.value())));
     }
 
-    @Command(name = "delete", description = "Ask no longer for permissions of a resource.")
+    @Command(name = "delete", description = "Ask no longer for permissions of an API.")
     void delete(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true) String id,
-            @Option(names = "--api", required = true) String api,
+            @Mixin ApplicationId id,
+            @Mixin ApiId api,
             @Option(
                             names = "--api-permissions",
                             arity = "1..*",
                             paramLabel = "ID",
-                            description = "Default: all.")
+                            description = "Ids of permissions. Default: all.")
                     @Nullable List<String> permissions)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        Map<?, ?> application = open.application(id);
+        Map<?, ?> application = open.application(id.value());
         List<Map<String, Object>> kept = new ArrayList<>();
         for (Map<String, Object> access : AppCommand.accesses(application)) {
-            if (api.equalsIgnoreCase(Documents.text(access, "resourceAppId"))) {
+            if (api.value.equalsIgnoreCase(Documents.text(access, "resourceAppId"))) {
                 List<Map<?, ?>> others =
                         Documents.objects(access, "resourceAccess").stream()
                                 .filter(one ->
@@ -122,19 +141,39 @@ final class PermissionCommand {
                 Documents.of("requiredResourceAccess", kept));
     }
 
-    @Command(name = "grant", description = "Grant delegated permissions by name.")
+    @Command(
+            name = "grant",
+            description = "Grant delegated permissions by name.",
+            footer = {
+                "",
+                "Example:",
+                "  isocenter ad app permission grant --id APP_ID --api"
+                        + " 75e725bf-66ce-4cea-9b9a-5c4caae57f33 --scope Dicom.ReadWrite",
+            })
     void grant(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true) String id,
-            @Option(names = "--api", required = true) String api,
-            @Option(names = "--scope", required = true, paramLabel = "\"NAME NAME\"") String scope,
-            @Option(names = "--consent-type", description = "AllPrincipals or Principal.")
+            @Mixin ApplicationId id,
+            @Mixin ApiId api,
+            @Option(
+                            names = "--scope",
+                            required = true,
+                            paramLabel = "\"NAME NAME\"",
+                            description = "The permissions, by name.")
+                    String scope,
+            @Option(
+                            names = "--consent-type",
+                            paramLabel = "TYPE",
+                            description = "AllPrincipals or Principal. Default: by --principal-id.")
                     @Nullable String consentType,
-            @Option(names = "--principal-id") @Nullable String principalId)
+            @Option(
+                            names = "--principal-id",
+                            paramLabel = "OBJECT_ID",
+                            description = "In this user's name only. Default: in everybody's.")
+                    @Nullable String principalId)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        String client = Documents.required(open.servicePrincipal(id), "id");
-        String resource = Documents.required(open.servicePrincipal(api), "id");
+        String client = Documents.required(open.servicePrincipal(id.value()), "id");
+        String resource = Documents.required(open.servicePrincipal(api.value), "id");
         for (Map<?, ?> old :
                 open.list("/oauth2PermissionGrants", Graph.equal("clientId", client))) {
             if (resource.equals(Documents.text(old, "resourceId"))
@@ -169,23 +208,24 @@ final class PermissionCommand {
     }
 
     @Command(name = "list-grants", description = "List the delegated permissions granted.")
-    void grants(@Mixin GraphOptions graph, @Option(names = "--id", required = true) String id)
+    void grants(@Mixin GraphOptions graph, @Mixin ApplicationId id)
             throws CommandFailure, IOException {
         Graph open = graph.open();
         graph.print(
                 open.list(
                         "/oauth2PermissionGrants",
                         Graph.equal(
-                                "clientId", Documents.required(open.servicePrincipal(id), "id"))));
+                                "clientId",
+                                Documents.required(open.servicePrincipal(id.value()), "id"))));
     }
 
     @Command(
             name = "admin-consent",
             description = "Grant all that an application asks for, for everybody in the tenant.")
-    void adminConsent(@Mixin GraphOptions graph, @Option(names = "--id", required = true) String id)
+    void adminConsent(@Mixin GraphOptions graph, @Mixin ApplicationId id)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        Map<?, ?> application = open.application(id);
+        Map<?, ?> application = open.application(id.value());
         String client = Documents.required(open.servicePrincipalOf(application), "id");
         List<Map<?, ?>> grants =
                 open.list("/oauth2PermissionGrants", Graph.equal("clientId", client));

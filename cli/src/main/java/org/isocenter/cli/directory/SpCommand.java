@@ -28,30 +28,32 @@ final class SpCommand {
     SpCommand() {}
 
     @Command(name = "create", description = "Create the service principal of an application.")
-    void create(
-            @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true, description = "The application.") String id)
+    void create(@Mixin GraphOptions graph, @Mixin ApplicationId id)
             throws CommandFailure, IOException {
         Graph open = graph.open();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("appId", Documents.required(open.application(id), "appId"));
+        body.put("appId", Documents.required(open.application(id.value()), "appId"));
         body.put("accountEnabled", true);
         graph.print(open.post("/servicePrincipals", body));
     }
 
     @Command(name = "show", description = "Show a service principal.")
-    void show(@Mixin GraphOptions graph, @Option(names = "--id", required = true) String id)
+    void show(@Mixin GraphOptions graph, @Mixin ApplicationId id)
             throws CommandFailure, IOException {
-        graph.print(graph.open().servicePrincipal(id));
+        graph.print(graph.open().servicePrincipal(id.value()));
     }
 
     @Command(name = "list", description = "List service principals.")
     void list(
             @Mixin GraphOptions graph,
-            @Option(names = "--display-name", description = "How the name begins.")
+            @Option(
+                            names = "--display-name",
+                            paramLabel = "NAME",
+                            description = "How the name begins.")
                     @Nullable String name,
-            @Option(names = "--spn", description = "One of its names.") @Nullable String spn,
-            @Option(names = "--filter", paramLabel = "ODATA") @Nullable String filter,
+            @Option(names = "--spn", paramLabel = "NAME", description = "One of its names.")
+                    @Nullable String spn,
+            @Mixin ODataFilter filter,
             @Option(names = "--all", description = "As it is always.") boolean all)
             throws CommandFailure, IOException {
         graph.print(
@@ -60,28 +62,36 @@ final class SpCommand {
                                 "/servicePrincipals",
                                 Graph.startsWith("displayName", name),
                                 Graph.any("servicePrincipalNames", spn),
-                                filter == null ? "" : filter));
+                                filter.value()));
     }
 
     @Command(name = "update", description = "Change a service principal.")
     void update(
             @Mixin GraphOptions graph,
-            @Option(names = "--id", required = true) String id,
-            @Option(names = "--set", arity = "1..*", required = true, paramLabel = "PATH=VALUE")
+            @Mixin ApplicationId id,
+            @Option(
+                            names = "--set",
+                            arity = "1..*",
+                            required = true,
+                            paramLabel = "PATH=VALUE",
+                            description = "What to change: appRoleAssignmentRequired=true.")
                     List<String> changes)
             throws CommandFailure, IOException {
         Map<String, Object> body = new LinkedHashMap<>();
         Argument.set(body, changes);
         Graph open = graph.open();
         open.patch(
-                "/servicePrincipals/" + Documents.required(open.servicePrincipal(id), "id"), body);
+                "/servicePrincipals/" + Documents.required(open.servicePrincipal(id.value()), "id"),
+                body);
     }
 
     @Command(name = "delete", description = "Delete a service principal; its application stays.")
-    void delete(@Mixin GraphOptions graph, @Option(names = "--id", required = true) String id)
+    void delete(@Mixin GraphOptions graph, @Mixin ApplicationId id)
             throws CommandFailure, IOException {
         Graph open = graph.open();
-        open.delete("/servicePrincipals/" + Documents.required(open.servicePrincipal(id), "id"));
+        open.delete(
+                "/servicePrincipals/"
+                        + Documents.required(open.servicePrincipal(id.value()), "id"));
     }
 
     @Command(
@@ -89,14 +99,36 @@ final class SpCommand {
             description = {
                 "Register an application with service principal and secret, and give it a role.",
                 "The secret is shown this once.",
+            },
+            footer = {
+                "",
+                "Example:",
+                "  isocenter ad sp create-for-rbac -n viewer --role \"DICOM Data Reader\" --scopes"
+                        + " /subscriptions/SUBSCRIPTION/resourceGroups/imaging",
             })
     void createForRbac(
             @Mixin GraphOptions graph,
-            @Option(names = {"-n", "--name", "--display-name"}) @Nullable String name,
-            @Option(names = "--role", description = "Name, GUID or id.") @Nullable String role,
-            @Option(names = "--scopes", arity = "1..*", paramLabel = "ID")
+            @Option(
+                            names = {"-n", "--name", "--display-name"},
+                            paramLabel = "NAME",
+                            description = "Default: azure-cli and the time.")
+                    @Nullable String name,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            description = "A role's name, GUID or id. Default: none.")
+                    @Nullable String role,
+            @Option(
+                            names = "--scopes",
+                            arity = "1..*",
+                            paramLabel = "ID",
+                            description =
+                                    "Where it has the role: ids of resources, groups, subscriptions.")
                     @Nullable List<String> scopes,
-            @Option(names = "--years", description = "How long the secret lasts. Default: 1.")
+            @Option(
+                            names = "--years",
+                            paramLabel = "N",
+                            description = "How long the secret lasts. Default: 1.")
                     @Nullable Integer years)
             throws CommandFailure, IOException {
         if ((role == null) != (scopes == null)) {

@@ -22,6 +22,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Make what an ARM template (JSON) declares.",
             "In a resource group, or in the subscription when the template's schema says so.",
+        },
+        footer = {
+            "",
+            "Example:",
+            "  isocenter apply environment.json -g imaging -p location=westeurope @parameters.json",
         })
 public final class ApplyCommand implements Callable<Integer> {
     @Mixin private ArmOptions arm;

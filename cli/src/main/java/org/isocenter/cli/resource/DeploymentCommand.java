@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `isocenter deployment`: templates that were applied to a resource group or to the subscription, in
 /// the shape of `az deployment`.
@@ -34,16 +35,14 @@ public final class DeploymentCommand {
     }
 
     /// In a resource group.
-    static final class InGroup implements At {
-        @Option(
-                names = {"-g", "--resource-group"},
-                required = true,
-                paramLabel = "GROUP")
-        private String group;
+    static final class AtGroup implements At {
+        @Mixin private InGroup group;
+
+        AtGroup() {}
 
         @Override
         public Deployments of(Arm arm) throws CommandFailure {
-            return Deployments.inGroup(arm, group);
+            return Deployments.inGroup(arm, group.name());
         }
 
         @Override
@@ -53,12 +52,14 @@ public final class DeploymentCommand {
     }
 
     /// In the subscription.
-    static final class InSubscription implements At {
+    static final class AtSubscription implements At {
         @Option(
                 names = {"-l", "--location"},
                 paramLabel = "LOCATION",
-                description = "Where the record is kept.")
+                description = "Where the record is kept. Default: the installation's own.")
         private @Nullable String location;
+
+        AtSubscription() {}
 
         @Override
         public Deployments of(Arm arm) throws CommandFailure {
@@ -71,12 +72,36 @@ public final class DeploymentCommand {
         }
     }
 
+    /// One deployment that was made.
+    static final class DeploymentName {
+        @Option(
+                names = {"-n", "--name"},
+                required = true,
+                paramLabel = "NAME",
+                description = "The deployment.")
+        private String name;
+
+        DeploymentName() {}
+    }
+
+    /// Which deployments to list.
+    static final class Filter {
+        @Option(
+                names = "--filter",
+                paramLabel = "ODATA",
+                description = "Which: \"provisioningState eq 'Failed'\".")
+        private @Nullable String filter;
+
+        Filter() {}
+    }
+
     /// What is to be applied.
     static final class Source {
         @Option(
                 names = {"-f", "--template-file"},
                 required = true,
-                paramLabel = "FILE")
+                paramLabel = "FILE",
+                description = "The template.")
         private Path file;
 
         @Option(
@@ -86,7 +111,10 @@ public final class DeploymentCommand {
                 description = "Values of parameters, or a file of parameters.")
         private List<String> parameters = List.of();
 
-        @Option(names = "--mode", description = "Incremental, which is the default.")
+        @Option(
+                names = "--mode",
+                paramLabel = "MODE",
+                description = "Incremental, which is the default.")
         private @Nullable String mode;
 
         @Option(
@@ -108,11 +136,19 @@ public final class DeploymentCommand {
         }
     }
 
-    private static void create(ArmOptions arm, At at, Source source, boolean noWait)
+    /// `list`, as `az` has it: `deployment operation group list`.
+    static final class ListWord {
+        @Parameters(arity = "0..1", paramLabel = "list", description = "May be left out.")
+        private @Nullable String word;
+
+        ListWord() {}
+    }
+
+    private static void create(ArmOptions arm, At at, Source source, NoWaitOption noWait)
             throws CommandFailure, IOException {
         arm.print(
                 at.of(arm.open())
-                        .create(source.name(), at.location(), source.properties(), noWait));
+                        .create(source.name(), at.location(), source.properties(), noWait.given()));
     }
 
     private static void ask(ArmOptions arm, At at, Source source, String action)
@@ -123,142 +159,115 @@ public final class DeploymentCommand {
     /// `isocenter deployment group`.
     @Command(name = "group", description = "Deployments in a resource group.")
     static final class Group {
-        @Command(name = "create", description = "Apply a template.")
+        @Command(
+                name = "create",
+                description = "Apply a template.",
+                footer = {
+                    "",
+                    "Example:",
+                    "  isocenter deployment group create -g imaging -f template.json -p name=clinic",
+                })
         void create(
                 @Mixin ArmOptions arm,
-                @Mixin InGroup at,
+                @Mixin AtGroup at,
                 @Mixin Source source,
-                @Option(names = "--no-wait") boolean noWait)
+                @Mixin NoWaitOption noWait)
                 throws CommandFailure, IOException {
             DeploymentCommand.create(arm, at, source, noWait);
         }
 
         @Command(name = "validate", description = "Check a template without applying it.")
-        void validate(@Mixin ArmOptions arm, @Mixin InGroup at, @Mixin Source source)
+        void validate(@Mixin ArmOptions arm, @Mixin AtGroup at, @Mixin Source source)
                 throws CommandFailure, IOException {
             ask(arm, at, source, "validate");
         }
 
         @Command(name = "what-if", description = "Tell what a template would change.")
-        void whatIf(@Mixin ArmOptions arm, @Mixin InGroup at, @Mixin Source source)
+        void whatIf(@Mixin ArmOptions arm, @Mixin AtGroup at, @Mixin Source source)
                 throws CommandFailure, IOException {
             ask(arm, at, source, "whatIf");
         }
 
         @Command(name = "show", description = "Show a deployment.")
-        void show(
-                @Mixin ArmOptions arm,
-                @Mixin InGroup at,
-                @Option(
-                                names = {"-n", "--name"},
-                                required = true)
-                        String name)
+        void show(@Mixin ArmOptions arm, @Mixin AtGroup at, @Mixin DeploymentName deployment)
                 throws CommandFailure, IOException {
-            arm.print(at.of(arm.open()).show(name));
+            arm.print(at.of(arm.open()).show(deployment.name));
         }
 
         @Command(name = "list", description = "List deployments.")
-        void list(
-                @Mixin ArmOptions arm,
-                @Mixin InGroup at,
-                @Option(names = "--filter", paramLabel = "FILTER") @Nullable String filter)
+        void list(@Mixin ArmOptions arm, @Mixin AtGroup at, @Mixin Filter filter)
                 throws CommandFailure, IOException {
-            arm.print(at.of(arm.open()).list(filter));
+            arm.print(at.of(arm.open()).list(filter.filter));
         }
 
         @Command(name = "export", description = "Show the template of a deployment.")
-        void export(
-                @Mixin ArmOptions arm,
-                @Mixin InGroup at,
-                @Option(
-                                names = {"-n", "--name"},
-                                required = true)
-                        String name)
+        void export(@Mixin ArmOptions arm, @Mixin AtGroup at, @Mixin DeploymentName deployment)
                 throws CommandFailure, IOException {
-            arm.print(at.of(arm.open()).act(name, "exportTemplate"));
+            arm.print(at.of(arm.open()).act(deployment.name, "exportTemplate"));
         }
 
         @Command(name = "cancel", description = "End a deployment before its next resource.")
-        void cancel(
-                @Mixin ArmOptions arm,
-                @Mixin InGroup at,
-                @Option(
-                                names = {"-n", "--name"},
-                                required = true)
-                        String name)
+        void cancel(@Mixin ArmOptions arm, @Mixin AtGroup at, @Mixin DeploymentName deployment)
                 throws CommandFailure, IOException {
-            at.of(arm.open()).act(name, "cancel");
+            at.of(arm.open()).act(deployment.name, "cancel");
         }
 
         @Command(name = "delete", description = "Forget a deployment; what it made stays.")
-        void delete(
-                @Mixin ArmOptions arm,
-                @Mixin InGroup at,
-                @Option(
-                                names = {"-n", "--name"},
-                                required = true)
-                        String name)
+        void delete(@Mixin ArmOptions arm, @Mixin AtGroup at, @Mixin DeploymentName deployment)
                 throws CommandFailure, IOException {
-            at.of(arm.open()).delete(name);
+            at.of(arm.open()).delete(deployment.name);
         }
     }
 
     /// `isocenter deployment sub`.
     @Command(name = "sub", description = "Deployments in the subscription.")
     static final class Sub {
-        @Command(name = "create", description = "Apply a template.")
+        @Command(
+                name = "create",
+                description = "Apply a template.",
+                footer = {
+                    "",
+                    "Example:",
+                    "  isocenter deployment sub create -f template.json -p name=clinic",
+                })
         void create(
                 @Mixin ArmOptions arm,
-                @Mixin InSubscription at,
+                @Mixin AtSubscription at,
                 @Mixin Source source,
-                @Option(names = "--no-wait") boolean noWait)
+                @Mixin NoWaitOption noWait)
                 throws CommandFailure, IOException {
             DeploymentCommand.create(arm, at, source, noWait);
         }
 
         @Command(name = "validate", description = "Check a template without applying it.")
-        void validate(@Mixin ArmOptions arm, @Mixin InSubscription at, @Mixin Source source)
+        void validate(@Mixin ArmOptions arm, @Mixin AtSubscription at, @Mixin Source source)
                 throws CommandFailure, IOException {
             ask(arm, at, source, "validate");
         }
 
         @Command(name = "what-if", description = "Tell what a template would change.")
-        void whatIf(@Mixin ArmOptions arm, @Mixin InSubscription at, @Mixin Source source)
+        void whatIf(@Mixin ArmOptions arm, @Mixin AtSubscription at, @Mixin Source source)
                 throws CommandFailure, IOException {
             ask(arm, at, source, "whatIf");
         }
 
         @Command(name = "show", description = "Show a deployment.")
-        void show(
-                @Mixin ArmOptions arm,
-                @Mixin InSubscription at,
-                @Option(
-                                names = {"-n", "--name"},
-                                required = true)
-                        String name)
+        void show(@Mixin ArmOptions arm, @Mixin AtSubscription at, @Mixin DeploymentName deployment)
                 throws CommandFailure, IOException {
-            arm.print(at.of(arm.open()).show(name));
+            arm.print(at.of(arm.open()).show(deployment.name));
         }
 
         @Command(name = "list", description = "List deployments.")
-        void list(
-                @Mixin ArmOptions arm,
-                @Mixin InSubscription at,
-                @Option(names = "--filter", paramLabel = "FILTER") @Nullable String filter)
+        void list(@Mixin ArmOptions arm, @Mixin AtSubscription at, @Mixin Filter filter)
                 throws CommandFailure, IOException {
-            arm.print(at.of(arm.open()).list(filter));
+            arm.print(at.of(arm.open()).list(filter.filter));
         }
 
         @Command(name = "delete", description = "Forget a deployment; what it made stays.")
         void delete(
-                @Mixin ArmOptions arm,
-                @Mixin InSubscription at,
-                @Option(
-                                names = {"-n", "--name"},
-                                required = true)
-                        String name)
+                @Mixin ArmOptions arm, @Mixin AtSubscription at, @Mixin DeploymentName deployment)
                 throws CommandFailure, IOException {
-            at.of(arm.open()).delete(name);
+            at.of(arm.open()).delete(deployment.name);
         }
     }
 
@@ -268,29 +277,21 @@ public final class DeploymentCommand {
         @Command(name = "group", description = "Of a deployment in a resource group.")
         void group(
                 @Mixin ArmOptions arm,
-                @Mixin InGroup at,
-                @picocli.CommandLine.Parameters(arity = "0..1", paramLabel = "list")
-                        @Nullable String list,
-                @Option(
-                                names = {"-n", "--name"},
-                                required = true)
-                        String name)
+                @Mixin AtGroup at,
+                @Mixin ListWord list,
+                @Mixin DeploymentName deployment)
                 throws CommandFailure, IOException {
-            arm.print(at.of(arm.open()).steps(name));
+            arm.print(at.of(arm.open()).steps(deployment.name));
         }
 
         @Command(name = "sub", description = "Of a deployment in the subscription.")
         void sub(
                 @Mixin ArmOptions arm,
-                @Mixin InSubscription at,
-                @picocli.CommandLine.Parameters(arity = "0..1", paramLabel = "list")
-                        @Nullable String list,
-                @Option(
-                                names = {"-n", "--name"},
-                                required = true)
-                        String name)
+                @Mixin AtSubscription at,
+                @Mixin ListWord list,
+                @Mixin DeploymentName deployment)
                 throws CommandFailure, IOException {
-            arm.print(at.of(arm.open()).steps(name));
+            arm.print(at.of(arm.open()).steps(deployment.name));
         }
     }
 }

@@ -5,11 +5,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.isocenter.cli.CommandFailure;
 import org.isocenter.cli.account.Session;
-import org.isocenter.cli.argument.Argument;
 import org.isocenter.cli.argument.Confirmation;
 import org.isocenter.cli.http.Api;
 import org.isocenter.cli.http.Documents;
@@ -24,60 +22,72 @@ public final class GroupCommand {
     /// Made by picocli.
     public GroupCommand() {}
 
-    @Command(name = "create", description = "Create or replace a resource group.")
+    /// One resource group, by either of its options.
+    static final class GroupName {
+        @Option(
+                names = {"-n", "--name", "-g", "--resource-group"},
+                required = true,
+                paramLabel = "NAME",
+                description = "The resource group.")
+        private String name;
+
+        GroupName() {}
+
+        String id(Arm arm) throws CommandFailure {
+            return arm.group(name);
+        }
+    }
+
+    @Command(
+            name = "create",
+            description = "Create or replace a resource group.",
+            footer = {"", "Example:", "  isocenter group create -n imaging -l westeurope"})
     void create(
             @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-n", "--name", "-g", "--resource-group"},
-                            required = true)
-                    String name,
+            @Mixin GroupName name,
             @Option(
                             names = {"-l", "--location"},
-                            required = true)
+                            required = true,
+                            paramLabel = "LOCATION",
+                            description = "Where: westeurope, \"West Europe\".")
                     String location,
-            @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE")
-                    @Nullable List<String> tags,
-            @Option(names = "--managed-by") @Nullable String managedBy)
+            @Mixin TagsOption tags,
+            @Option(
+                            names = "--managed-by",
+                            paramLabel = "ID",
+                            description = "The resource that manages it.")
+                    @Nullable String managedBy)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("location", Arm.location(location));
-        Documents.put(body, "tags", tags == null ? null : Argument.pairs(tags));
+        tags.putInto(body);
         Documents.put(body, "managedBy", managedBy);
-        arm.print(open.write("PUT", open.group(name), Arm.RESOURCES, body, false));
+        arm.print(open.write("PUT", name.id(open), Arm.RESOURCES, body, false));
     }
 
     @Command(name = "update", description = "Change the tags of a resource group.")
-    void update(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-n", "--name", "-g", "--resource-group"},
-                            required = true)
-                    String name,
-            @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE", required = true)
-                    List<String> tags)
+    void update(@Mixin ArmOptions arm, @Mixin GroupName name, @Mixin RequiredTagsOption tags)
             throws CommandFailure, IOException {
         Arm open = arm.open();
-        Map<String, Object> body = Documents.of("tags", Argument.pairs(tags));
-        arm.print(open.write("PATCH", open.group(name), Arm.RESOURCES, body, false));
+        Map<String, Object> body = Documents.of("tags", tags.pairs());
+        arm.print(open.write("PATCH", name.id(open), Arm.RESOURCES, body, false));
     }
 
     @Command(name = "show", description = "Show a resource group.")
-    void show(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-n", "--name", "-g", "--resource-group"},
-                            required = true)
-                    String name)
-            throws CommandFailure, IOException {
+    void show(@Mixin ArmOptions arm, @Mixin GroupName name) throws CommandFailure, IOException {
         Arm open = arm.open();
-        arm.print(open.get(open.group(name), Arm.RESOURCES));
+        arm.print(open.get(name.id(open), Arm.RESOURCES));
     }
 
     @Command(name = "list", description = "List resource groups.")
     void list(
             @Mixin ArmOptions arm,
-            @Option(names = "--tag", paramLabel = "KEY[=VALUE]") @Nullable String tag)
+            @Option(
+                            names = "--tag",
+                            paramLabel = "KEY[=VALUE]",
+                            description = "Only those with this tag.")
+                    @Nullable String tag)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         arm.print(
@@ -91,15 +101,9 @@ public final class GroupCommand {
     @Command(
             name = "exists",
             description = "Tell whether there is such a resource group: true or false.")
-    void exists(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-n", "--name", "-g", "--resource-group"},
-                            required = true)
-                    String name)
-            throws CommandFailure, IOException {
+    void exists(@Mixin ArmOptions arm, @Mixin GroupName name) throws CommandFailure, IOException {
         Arm open = arm.open();
-        URI uri = open.uri(open.group(name), Arm.RESOURCES);
+        URI uri = open.uri(name.id(open), Arm.RESOURCES);
         HttpResponse<byte[]> answer =
                 open.session()
                         .api()
@@ -123,14 +127,11 @@ public final class GroupCommand {
     void delete(
             @Mixin ArmOptions arm,
             @Mixin Confirmation confirmation,
-            @Option(
-                            names = {"-n", "--name", "-g", "--resource-group"},
-                            required = true)
-                    String name,
-            @Option(names = "--no-wait") boolean noWait)
+            @Mixin GroupName name,
+            @Mixin NoWaitOption noWait)
             throws CommandFailure, IOException {
-        confirmation.require("delete the resource group " + name + " and all that is in it");
+        confirmation.require("delete the resource group " + name.name + " and all that is in it");
         Arm open = arm.open();
-        open.delete(open.group(name), Arm.RESOURCES, noWait);
+        open.delete(name.id(open), Arm.RESOURCES, noWait.given());
     }
 }

@@ -24,110 +24,138 @@ public final class HealthcareCommand {
     /// Made by picocli.
     public HealthcareCommand() {}
 
+    /// One workspace.
+    static final class WorkspaceName {
+        @Mixin private InGroup group;
+
+        @Option(
+                names = {"-n", "--name", "--workspace-name"},
+                required = true,
+                paramLabel = "NAME",
+                description = "The workspace.")
+        private String name;
+
+        WorkspaceName() {}
+
+        String id(Arm arm) throws CommandFailure {
+            return group.id(arm) + WORKSPACES + "/" + name;
+        }
+    }
+
+    /// The DICOM services of one workspace.
+    static final class DicomServices {
+        @Mixin private InGroup group;
+
+        @Option(
+                names = "--workspace-name",
+                required = true,
+                paramLabel = "WORKSPACE",
+                description = "The workspace.")
+        private String workspace;
+
+        DicomServices() {}
+
+        String workspaceId(Arm arm) throws CommandFailure {
+            return group.id(arm) + WORKSPACES + "/" + workspace;
+        }
+
+        String id(Arm arm) throws CommandFailure {
+            return workspaceId(arm) + "/dicomservices";
+        }
+    }
+
+    /// One DICOM service.
+    static final class DicomServiceName {
+        @Mixin private DicomServices services;
+
+        @Option(
+                names = {"-n", "--name", "--dicom-service-name"},
+                required = true,
+                paramLabel = "NAME",
+                description = "The DICOM service.")
+        private String name;
+
+        DicomServiceName() {}
+
+        String workspaceId(Arm arm) throws CommandFailure {
+            return services.workspaceId(arm);
+        }
+
+        String id(Arm arm) throws CommandFailure {
+            return services.id(arm) + "/" + name;
+        }
+    }
+
     /// `isocenter healthcareapis workspace`.
     @Command(name = "workspace", description = "Workspaces.", subcommands = DicomService.class)
     static final class Workspace {
         Workspace() {}
 
-        @Command(name = "create", description = "Create or replace a workspace.")
+        @Command(
+                name = "create",
+                description = "Create or replace a workspace.",
+                footer = {
+                    "",
+                    "Example:",
+                    "  isocenter healthcareapis workspace create -g imaging -n clinic",
+                })
         void create(
                 @Mixin ArmOptions arm,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(
-                                names = {"-n", "--name", "--workspace-name"},
-                                required = true)
-                        String name,
-                @Option(
-                                names = {"-l", "--location"},
-                                description = "Default: where the group is.")
-                        @Nullable String location,
-                @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE")
-                        @Nullable List<String> tags,
-                @Option(names = "--no-wait") boolean noWait)
+                @Mixin WorkspaceName workspace,
+                @Mixin LocationOption location,
+                @Mixin TagsOption tags,
+                @Mixin NoWaitOption noWait)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
             Map<String, Object> body = new LinkedHashMap<>();
-            body.put(
-                    "location", location == null ? open.locationOf(group) : Arm.location(location));
-            Documents.put(body, "tags", tags == null ? null : Argument.pairs(tags));
-            String path = open.group(group) + WORKSPACES + "/" + name;
-            arm.print(open.write("PUT", path, Arm.HEALTHCARE, body, noWait));
+            body.put("location", location.orOf(workspace.group, open));
+            tags.putInto(body);
+            arm.print(open.write("PUT", workspace.id(open), Arm.HEALTHCARE, body, noWait.given()));
         }
 
         @Command(name = "update", description = "Change the tags of a workspace.")
         void update(
                 @Mixin ArmOptions arm,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(
-                                names = {"-n", "--name", "--workspace-name"},
-                                required = true)
-                        String name,
-                @Option(names = "--tags", arity = "0..*", required = true, paramLabel = "KEY=VALUE")
-                        List<String> tags,
-                @Option(names = "--no-wait") boolean noWait)
+                @Mixin WorkspaceName workspace,
+                @Mixin RequiredTagsOption tags,
+                @Mixin NoWaitOption noWait)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            Map<String, Object> body = Documents.of("tags", Argument.pairs(tags));
-            String path = open.group(group) + WORKSPACES + "/" + name;
-            arm.print(open.write("PATCH", path, Arm.HEALTHCARE, body, noWait));
+            Map<String, Object> body = Documents.of("tags", tags.pairs());
+            arm.print(
+                    open.write("PATCH", workspace.id(open), Arm.HEALTHCARE, body, noWait.given()));
         }
 
         @Command(name = "show", description = "Show a workspace.")
-        void show(
-                @Mixin ArmOptions arm,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(
-                                names = {"-n", "--name", "--workspace-name"},
-                                required = true)
-                        String name)
+        void show(@Mixin ArmOptions arm, @Mixin WorkspaceName workspace)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            arm.print(open.get(open.group(group) + WORKSPACES + "/" + name, Arm.HEALTHCARE));
+            arm.print(open.get(workspace.id(open), Arm.HEALTHCARE));
         }
 
         @Command(name = "list", description = "List workspaces.")
-        void list(
-                @Mixin ArmOptions arm,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group)
+        void list(@Mixin ArmOptions arm, @Mixin InGroupOrAnywhere group)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            String scope = group == null ? open.subscription() : open.group(group);
-            arm.print(open.list(scope + WORKSPACES, Arm.HEALTHCARE));
+            arm.print(open.list(group.id(open) + WORKSPACES, Arm.HEALTHCARE));
         }
 
         @Command(name = "delete", description = "Delete a workspace.")
         void delete(
                 @Mixin ArmOptions arm,
                 @Mixin Confirmation confirmation,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(
-                                names = {"-n", "--name", "--workspace-name"},
-                                required = true)
-                        String name,
-                @Option(names = "--no-wait") boolean noWait)
+                @Mixin WorkspaceName workspace,
+                @Mixin NoWaitOption noWait)
                 throws CommandFailure, IOException {
-            confirmation.require("delete the workspace " + name);
+            confirmation.require("delete the workspace " + workspace.name);
             Arm open = arm.open();
-            open.delete(open.group(group) + WORKSPACES + "/" + name, Arm.HEALTHCARE, noWait);
+            open.delete(workspace.id(open), Arm.HEALTHCARE, noWait.given());
         }
     }
 
     /// What can be set of a DICOM service.
     static final class DicomServiceSettings {
-        @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE")
-        private @Nullable List<String> tags;
+        @Mixin private TagsOption tags;
 
         @Option(
                 names = "--identity-type",
@@ -136,7 +164,11 @@ public final class HealthcareCommand {
                         "None, SystemAssigned, UserAssigned or \"SystemAssigned,UserAssigned\".")
         private @Nullable String identityType;
 
-        @Option(names = "--user-assigned-identities", arity = "1..*", paramLabel = "ID")
+        @Option(
+                names = "--user-assigned-identities",
+                arity = "1..*",
+                paramLabel = "ID",
+                description = "Resource ids of identities that it may use.")
         private @Nullable List<String> identities;
 
         @Option(
@@ -156,7 +188,7 @@ public final class HealthcareCommand {
         /// The members that were given.
         Map<String, Object> body() throws CommandFailure {
             Map<String, Object> body = new LinkedHashMap<>();
-            Documents.put(body, "tags", tags == null ? null : Argument.pairs(tags));
+            tags.putInto(body);
             if (identityType != null || identities != null) {
                 Map<String, Object> identity = new LinkedHashMap<>();
                 identity.put("type", identityType == null ? "UserAssigned" : identityType);
@@ -184,24 +216,27 @@ public final class HealthcareCommand {
     static final class DicomService {
         DicomService() {}
 
-        @Command(name = "create", description = "Create or replace a DICOM service.")
+        @Command(
+                name = "create",
+                description = "Create or replace a DICOM service.",
+                footer = {
+                    "",
+                    "Example:",
+                    "  isocenter healthcareapis workspace dicom-service create -g imaging"
+                            + " --workspace-name clinic -n ct --query properties.serviceUrl",
+                })
         void create(
                 @Mixin ArmOptions arm,
                 @Mixin DicomServiceSettings settings,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(names = "--workspace-name", required = true) String workspace,
-                @Option(
-                                names = {"-n", "--name", "--dicom-service-name"},
-                                required = true)
-                        String name,
+                @Mixin DicomServiceName service,
                 @Option(
                                 names = {"-l", "--location"},
-                                description = "Default: where the workspace is.")
+                                paramLabel = "LOCATION",
+                                description =
+                                        "Where: westeurope, \"West Europe\". Default: where the"
+                                                + " workspace is.")
                         @Nullable String location,
-                @Option(names = "--no-wait") boolean noWait)
+                @Mixin NoWaitOption noWait)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
             Map<String, Object> body = settings.body();
@@ -209,105 +244,59 @@ public final class HealthcareCommand {
                     "location",
                     location == null
                             ? Documents.required(
-                                    open.get(
-                                            open.group(group) + WORKSPACES + "/" + workspace,
-                                            Arm.HEALTHCARE),
-                                    "location")
+                                    open.get(service.workspaceId(open), Arm.HEALTHCARE), "location")
                             : Arm.location(location));
-            arm.print(
-                    open.write(
-                            "PUT",
-                            path(open, group, workspace, name),
-                            Arm.HEALTHCARE,
-                            body,
-                            noWait));
+            arm.print(open.write("PUT", service.id(open), Arm.HEALTHCARE, body, noWait.given()));
         }
 
-        @Command(name = "update", description = "Change a DICOM service.")
+        @Command(
+                name = "update",
+                description = "Change a DICOM service.",
+                footer = {
+                    "",
+                    "Example:",
+                    "  isocenter healthcareapis workspace dicom-service update -g imaging"
+                            + " --workspace-name clinic -n ct --tags use=research",
+                })
         void update(
                 @Mixin ArmOptions arm,
                 @Mixin DicomServiceSettings settings,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(names = "--workspace-name", required = true) String workspace,
-                @Option(
-                                names = {"-n", "--name", "--dicom-service-name"},
-                                required = true)
-                        String name,
-                @Option(names = "--no-wait") boolean noWait)
+                @Mixin DicomServiceName service,
+                @Mixin NoWaitOption noWait)
                 throws CommandFailure, IOException {
             Map<String, Object> body = settings.body();
             if (body.isEmpty()) {
                 throw new CommandFailure(2, "say what to change");
             }
             Arm open = arm.open();
-            arm.print(
-                    open.write(
-                            "PATCH",
-                            path(open, group, workspace, name),
-                            Arm.HEALTHCARE,
-                            body,
-                            noWait));
+            arm.print(open.write("PATCH", service.id(open), Arm.HEALTHCARE, body, noWait.given()));
         }
 
         @Command(name = "show", description = "Show a DICOM service.")
-        void show(
-                @Mixin ArmOptions arm,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(names = "--workspace-name", required = true) String workspace,
-                @Option(
-                                names = {"-n", "--name", "--dicom-service-name"},
-                                required = true)
-                        String name)
+        void show(@Mixin ArmOptions arm, @Mixin DicomServiceName service)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            arm.print(open.get(path(open, group, workspace, name), Arm.HEALTHCARE));
+            arm.print(open.get(service.id(open), Arm.HEALTHCARE));
         }
 
         @Command(name = "list", description = "List the DICOM services of a workspace.")
-        void list(
-                @Mixin ArmOptions arm,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(names = "--workspace-name", required = true) String workspace)
+        void list(@Mixin ArmOptions arm, @Mixin DicomServices services)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            arm.print(
-                    open.list(
-                            open.group(group) + WORKSPACES + "/" + workspace + "/dicomservices",
-                            Arm.HEALTHCARE));
+            arm.print(open.list(services.id(open), Arm.HEALTHCARE));
         }
 
         @Command(name = "delete", description = "Delete a DICOM service and all its images.")
         void delete(
                 @Mixin ArmOptions arm,
                 @Mixin Confirmation confirmation,
-                @Option(
-                                names = {"-g", "--resource-group"},
-                                required = true)
-                        String group,
-                @Option(names = "--workspace-name", required = true) String workspace,
-                @Option(
-                                names = {"-n", "--name", "--dicom-service-name"},
-                                required = true)
-                        String name,
-                @Option(names = "--no-wait") boolean noWait)
+                @Mixin DicomServiceName service,
+                @Mixin NoWaitOption noWait)
                 throws CommandFailure, IOException {
-            confirmation.require("delete the DICOM service " + name + " and all its images");
+            confirmation.require(
+                    "delete the DICOM service " + service.name + " and all its images");
             Arm open = arm.open();
-            open.delete(path(open, group, workspace, name), Arm.HEALTHCARE, noWait);
-        }
-
-        private static String path(Arm arm, String group, String workspace, String name)
-                throws CommandFailure {
-            return arm.group(group) + WORKSPACES + "/" + workspace + "/dicomservices/" + name;
+            open.delete(service.id(open), Arm.HEALTHCARE, noWait.given());
         }
     }
 }

@@ -2,12 +2,9 @@ package org.isocenter.cli.resource;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.isocenter.cli.CommandFailure;
-import org.isocenter.cli.argument.Argument;
 import org.isocenter.cli.http.Documents;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,78 +19,63 @@ public final class IdentityCommand {
     /// Made by picocli.
     public IdentityCommand() {}
 
-    @Command(name = "create", description = "Create an identity.")
+    /// One identity.
+    static final class IdentityName {
+        @Mixin private InGroup group;
+
+        @Option(
+                names = {"-n", "--name"},
+                required = true,
+                paramLabel = "NAME",
+                description = "The identity.")
+        private String name;
+
+        IdentityName() {}
+
+        String id(Arm arm) throws CommandFailure {
+            return group.id(arm) + TYPE + "/" + name;
+        }
+    }
+
+    @Command(
+            name = "create",
+            description = "Create an identity.",
+            footer = {"", "Example:", "  isocenter identity create -g imaging -n exporter"})
     void create(
             @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-g", "--resource-group"},
-                            required = true)
-                    String group,
-            @Option(
-                            names = {"-n", "--name"},
-                            required = true)
-                    String name,
-            @Option(
-                            names = {"-l", "--location"},
-                            description = "Default: where the group is.")
-                    @Nullable String location,
-            @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE")
-                    @Nullable List<String> tags)
+            @Mixin IdentityName identity,
+            @Mixin LocationOption location,
+            @Mixin TagsOption tags)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("location", location == null ? open.locationOf(group) : Arm.location(location));
-        Documents.put(body, "tags", tags == null ? null : Argument.pairs(tags));
-        arm.print(
-                shown(
-                        open.write(
-                                "PUT",
-                                open.group(group) + TYPE + "/" + name,
-                                VERSION,
-                                body,
-                                false)));
+        body.put("location", location.orOf(identity.group, open));
+        tags.putInto(body);
+        arm.print(shown(open.write("PUT", identity.id(open), VERSION, body, false)));
     }
 
     @Command(name = "show", description = "Show an identity.")
-    void show(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-g", "--resource-group"},
-                            required = true)
-                    String group,
-            @Option(
-                            names = {"-n", "--name"},
-                            required = true)
-                    String name)
+    void show(@Mixin ArmOptions arm, @Mixin IdentityName identity)
             throws CommandFailure, IOException {
         Arm open = arm.open();
-        arm.print(shown(open.get(open.group(group) + TYPE + "/" + name, VERSION)));
+        arm.print(shown(open.get(identity.id(open), VERSION)));
     }
 
     @Command(name = "list", description = "List identities.")
-    void list(
-            @Mixin ArmOptions arm,
-            @Option(names = {"-g", "--resource-group"}) @Nullable String group)
+    void list(@Mixin ArmOptions arm, @Mixin InGroupOrAnywhere group)
             throws CommandFailure, IOException {
         Arm open = arm.open();
-        String scope = group == null ? open.subscription() : open.group(group);
-        arm.print(open.list(scope + TYPE, VERSION).stream().map(IdentityCommand::shown).toList());
+        arm.print(
+                open.list(group.id(open) + TYPE, VERSION).stream()
+                        .map(IdentityCommand::shown)
+                        .toList());
     }
 
     @Command(name = "delete", description = "Delete an identity.")
-    void delete(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-g", "--resource-group"},
-                            required = true)
-                    String group,
-            @Option(
-                            names = {"-n", "--name"},
-                            required = true)
-                    String name)
+    void delete(@Mixin ArmOptions arm, @Mixin IdentityName identity)
             throws CommandFailure, IOException {
         Arm open = arm.open();
-        open.delete(open.group(group) + TYPE + "/" + name, VERSION, false);
+        open.delete(identity.id(open), VERSION, false);
     }
 
     /// As `az` prints it: the properties beside the name.

@@ -13,6 +13,26 @@ public final class ProviderCommand {
     /// Made by picocli.
     public ProviderCommand() {}
 
+    /// One resource provider.
+    static final class ProviderName {
+        @Option(
+                names = {"-n", "--namespace"},
+                required = true,
+                paramLabel = "NAMESPACE",
+                description = "The provider: Microsoft.HealthcareApis.")
+        private String namespace;
+
+        ProviderName() {}
+    }
+
+    /// `--wait`, which `az` has.
+    static final class WaitOption {
+        @Option(names = "--wait", description = "As it is always.")
+        private boolean given;
+
+        WaitOption() {}
+    }
+
     @Command(name = "list", description = "List resource providers.")
     void list(@Mixin ArmOptions arm) throws CommandFailure, IOException {
         Arm open = arm.open();
@@ -20,39 +40,23 @@ public final class ProviderCommand {
     }
 
     @Command(name = "show", description = "Show a resource provider.")
-    void show(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-n", "--namespace"},
-                            required = true)
-                    String namespace)
+    void show(@Mixin ArmOptions arm, @Mixin ProviderName provider)
             throws CommandFailure, IOException {
         Arm open = arm.open();
-        arm.print(open.get(open.subscription() + "/providers/" + namespace, Arm.RESOURCES));
+        arm.print(
+                open.get(open.subscription() + "/providers/" + provider.namespace, Arm.RESOURCES));
     }
 
     @Command(name = "register", description = "Register a resource provider.")
-    void register(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-n", "--namespace"},
-                            required = true)
-                    String namespace,
-            @Option(names = "--wait", description = "As it is always.") boolean wait)
+    void register(@Mixin ArmOptions arm, @Mixin ProviderName provider, @Mixin WaitOption wait)
             throws CommandFailure, IOException {
-        act(arm, namespace, "register");
+        act(arm, provider.namespace, "register");
     }
 
     @Command(name = "unregister", description = "Unregister a resource provider.")
-    void unregister(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-n", "--namespace"},
-                            required = true)
-                    String namespace,
-            @Option(names = "--wait", description = "As it is always.") boolean wait)
+    void unregister(@Mixin ArmOptions arm, @Mixin ProviderName provider, @Mixin WaitOption wait)
             throws CommandFailure, IOException {
-        act(arm, namespace, "unregister");
+        act(arm, provider.namespace, "unregister");
     }
 
     private static void act(ArmOptions arm, String namespace, String action)

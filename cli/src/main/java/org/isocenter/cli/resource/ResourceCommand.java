@@ -26,21 +26,35 @@ public final class ResourceCommand {
     /// Made by picocli.
     public ResourceCommand() {}
 
-    @Command(name = "create", description = "Create or replace a resource.")
+    @Command(
+            name = "create",
+            description = "Create or replace a resource.",
+            footer = {
+                "",
+                "Example:",
+                "  isocenter resource create -g imaging -n clinic --resource-type"
+                        + " Microsoft.HealthcareApis/workspaces -p {}",
+            })
     void create(
             @Mixin ArmOptions arm,
             @Mixin ResourceId which,
             @Option(
                             names = {"-p", "--properties"},
                             required = true,
-                            paramLabel = "JSON")
+                            paramLabel = "JSON",
+                            description = "Its properties, or @file.")
                     String properties,
             @Option(
                             names = "--is-full-object",
                             description = "The JSON is the whole resource, not its properties.")
                     boolean full,
-            @Option(names = {"-l", "--location"}) @Nullable String location,
-            @Option(names = "--no-wait") boolean noWait)
+            @Option(
+                            names = {"-l", "--location"},
+                            paramLabel = "LOCATION",
+                            description =
+                                    "Where: westeurope, \"West Europe\". Default: where the group is.")
+                    @Nullable String location,
+            @Mixin NoWaitOption noWait)
             throws CommandFailure, IOException {
         Map<String, Object> body = new LinkedHashMap<>();
         Object given = Argument.json("--properties", properties);
@@ -58,26 +72,63 @@ public final class ResourceCommand {
                     } else if (!body.containsKey("location")) {
                         body.put("location", open.locationOf(groupOf(id)));
                     }
-                    return open.write("PUT", id, version, body, noWait);
+                    return open.write("PUT", id, version, body, noWait.given());
                 });
     }
 
-    @Command(name = "show", description = "Show a resource.")
+    @Command(
+            name = "show",
+            description = "Show a resource.",
+            footer = {
+                "",
+                "Example:",
+                "  isocenter resource show -g imaging -n clinic --resource-type"
+                        + " Microsoft.HealthcareApis/workspaces",
+            })
     void show(@Mixin ArmOptions arm, @Mixin ResourceId which) throws CommandFailure, IOException {
         each(arm, which, Arm::get);
     }
 
-    @Command(name = "list", description = "List resources.")
+    @Command(
+            name = "list",
+            description = "List resources.",
+            footer = {
+                "",
+                "Example:",
+                "  isocenter resource list --resource-type"
+                        + " Microsoft.HealthcareApis/workspaces/dicomservices --query [].id",
+            })
     void list(
             @Mixin ArmOptions arm,
-            @Option(names = {"-g", "--resource-group"}) @Nullable String group,
-            @Option(names = "--resource-type") @Nullable String type,
-            @Option(names = "--namespace") @Nullable String namespace,
-            @Option(names = {"-n", "--name"}) @Nullable String name,
-            @Option(names = {"-l", "--location"}) @Nullable String location,
-            @Option(names = "--tag", paramLabel = "KEY[=VALUE]") @Nullable String tag)
+            @Mixin InGroupOrAnywhere in,
+            @Option(
+                            names = "--resource-type",
+                            paramLabel = "TYPE",
+                            description = "NAMESPACE/TYPE, or TYPE with --namespace.")
+                    @Nullable String type,
+            @Option(
+                            names = "--namespace",
+                            paramLabel = "NAMESPACE",
+                            description = "The provider: Microsoft.HealthcareApis.")
+                    @Nullable String namespace,
+            @Option(
+                            names = {"-n", "--name"},
+                            paramLabel = "NAME",
+                            description = "Only those of this name.")
+                    @Nullable String name,
+            @Option(
+                            names = {"-l", "--location"},
+                            paramLabel = "LOCATION",
+                            description = "Only those that are there.")
+                    @Nullable String location,
+            @Option(
+                            names = "--tag",
+                            paramLabel = "KEY[=VALUE]",
+                            description = "Only those with this tag.")
+                    @Nullable String tag)
             throws CommandFailure, IOException {
         Arm open = arm.open();
+        String group = in.name();
         if (group != null) {
             open.get(open.group(group), Arm.RESOURCES);
         }
@@ -105,9 +156,15 @@ public final class ResourceCommand {
     void update(
             @Mixin ArmOptions arm,
             @Mixin ResourceId which,
-            @Option(names = "--set", arity = "1..*", required = true, paramLabel = "PATH=VALUE")
+            @Option(
+                            names = "--set",
+                            arity = "1..*",
+                            required = true,
+                            paramLabel = "PATH=VALUE",
+                            description =
+                                    "What to change: properties.publicNetworkAccess=Disabled.")
                     List<String> changes,
-            @Option(names = "--no-wait") boolean noWait)
+            @Mixin NoWaitOption noWait)
             throws CommandFailure, IOException {
         each(
                 arm,
@@ -115,7 +172,7 @@ public final class ResourceCommand {
                 (open, id, version) -> {
                     Map<String, Object> body = Documents.copy(open.get(id, version));
                     Argument.set(body, changes);
-                    return open.write("PUT", id, version, body, noWait);
+                    return open.write("PUT", id, version, body, noWait.given());
                 });
     }
 
@@ -123,8 +180,7 @@ public final class ResourceCommand {
     void tag(
             @Mixin ArmOptions arm,
             @Mixin ResourceId which,
-            @Option(names = "--tags", arity = "0..*", required = true, paramLabel = "KEY=VALUE")
-                    List<String> tags,
+            @Mixin RequiredTagsOption tags,
             @Option(
                             names = {"-i", "--is-incremental"},
                             description = "Keep the tags that are there.")
@@ -137,21 +193,18 @@ public final class ResourceCommand {
                     Map<String, Object> body = Documents.copy(open.get(id, version));
                     Map<String, Object> all =
                             incremental ? Documents.copy(body.get("tags")) : new LinkedHashMap<>();
-                    all.putAll(Argument.pairs(tags));
+                    all.putAll(tags.pairs());
                     body.put("tags", all);
                     return open.write("PUT", id, version, body, false);
                 });
     }
 
     @Command(name = "delete", description = "Delete a resource.")
-    void delete(
-            @Mixin ArmOptions arm,
-            @Mixin ResourceId which,
-            @Option(names = "--no-wait") boolean noWait)
+    void delete(@Mixin ArmOptions arm, @Mixin ResourceId which, @Mixin NoWaitOption noWait)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         for (String id : which.paths(open)) {
-            open.delete(id, which.version(open, id), noWait);
+            open.delete(id, which.version(open, id), noWait.given());
         }
     }
 
@@ -159,8 +212,17 @@ public final class ResourceCommand {
     void invoke(
             @Mixin ArmOptions arm,
             @Mixin ResourceId which,
-            @Option(names = "--action", required = true) String action,
-            @Option(names = "--request-body", paramLabel = "JSON") @Nullable String body)
+            @Option(
+                            names = "--action",
+                            required = true,
+                            paramLabel = "ACTION",
+                            description = "What its address ends with.")
+                    String action,
+            @Option(
+                            names = "--request-body",
+                            paramLabel = "JSON",
+                            description = "What to send, or @file.")
+                    @Nullable String body)
             throws CommandFailure, IOException {
         Optional<Object> content =
                 body == null

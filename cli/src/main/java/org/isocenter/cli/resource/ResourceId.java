@@ -18,12 +18,14 @@ final class ResourceId {
 
     @Option(
             names = {"-g", "--resource-group"},
-            paramLabel = "GROUP")
+            paramLabel = "GROUP",
+            description = "The resource group.")
     private @Nullable String group;
 
     @Option(
             names = {"-n", "--name"},
-            paramLabel = "NAME")
+            paramLabel = "NAME",
+            description = "The resource's name.")
     private @Nullable String name;
 
     @Option(
@@ -32,7 +34,10 @@ final class ResourceId {
             description = "NAMESPACE/TYPE, or TYPE with --namespace.")
     private @Nullable String type;
 
-    @Option(names = "--namespace", paramLabel = "NAMESPACE")
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAMESPACE",
+            description = "The provider: Microsoft.HealthcareApis.")
     private @Nullable String namespace;
 
     @Option(
@@ -41,7 +46,10 @@ final class ResourceId {
             description = "What it belongs to, as TYPE/NAME: workspaces/ws1.")
     private @Nullable String parent;
 
-    @Option(names = "--api-version", paramLabel = "VERSION")
+    @Option(
+            names = "--api-version",
+            paramLabel = "VERSION",
+            description = "Default: the newest of the type.")
     private @Nullable String version;
 
     @Option(names = "--latest-include-preview", description = "Also versions with preview.")

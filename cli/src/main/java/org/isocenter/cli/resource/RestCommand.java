@@ -27,6 +27,13 @@ import picocli.CommandLine.Option;
             "Send any request to the installation, signed in.",
             "A path goes to the resource manager, or to Microsoft Graph when it begins with /v1.0 or"
                     + " /beta; {subscriptionId} stands for the chosen subscription.",
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  isocenter rest --url /v1.0/users --query value[].userPrincipalName",
+            "  isocenter rest --url /subscriptions/{subscriptionId}/resourcegroups"
+                    + " --url-parameters api-version=2022-12-01",
         })
 public final class RestCommand implements java.util.concurrent.Callable<Integer> {
     /// Hosts of the public cloud that stand for this installation, with whom a token is for.
@@ -54,10 +61,15 @@ public final class RestCommand implements java.util.concurrent.Callable<Integer>
     @Option(
             names = {"--url-parameters", "--uri-parameters"},
             arity = "1..*",
-            paramLabel = "KEY=VALUE")
+            paramLabel = "KEY=VALUE",
+            description = "What to add to the address: api-version=2022-12-01.")
     private List<String> parameters = List.of();
 
-    @Option(names = "--headers", arity = "1..*", paramLabel = "KEY=VALUE")
+    @Option(
+            names = "--headers",
+            arity = "1..*",
+            paramLabel = "KEY=VALUE",
+            description = "Header fields: Accept=application/json.")
     private List<String> headers = List.of();
 
     @Option(

@@ -2,11 +2,9 @@ package org.isocenter.cli.resource;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.isocenter.cli.CommandFailure;
-import org.isocenter.cli.argument.Argument;
 import org.isocenter.cli.argument.Confirmation;
 import org.isocenter.cli.http.Api;
 import org.isocenter.cli.http.Documents;
@@ -35,51 +33,60 @@ public final class TagCommand {
     /// Made by picocli.
     public TagCommand() {}
 
+    /// Whose tags.
+    static final class Tagged {
+        @Option(
+                names = "--resource-id",
+                required = true,
+                paramLabel = "ID",
+                description = "The id of a subscription, a group or a resource.")
+        private String id;
+
+        Tagged() {}
+    }
+
     @Command(name = "create", description = "Replace all tags.")
-    void create(
-            @Mixin ArmOptions arm,
-            @Option(names = "--resource-id", required = true, paramLabel = "ID") String id,
-            @Option(names = "--tags", arity = "0..*", required = true, paramLabel = "KEY=VALUE")
-                    List<String> tags)
+    void create(@Mixin ArmOptions arm, @Mixin Tagged tagged, @Mixin RequiredTagsOption tags)
             throws CommandFailure, IOException {
-        send(arm, "PUT", id, Documents.of("properties", tags(tags)));
+        send(arm, "PUT", tagged.id, Documents.of("properties", Documents.of("tags", tags.pairs())));
     }
 
     @Command(name = "list", description = "List the tags.")
-    void list(
-            @Mixin ArmOptions arm,
-            @Option(names = "--resource-id", required = true, paramLabel = "ID") String id)
-            throws CommandFailure, IOException {
-        arm.print(arm.open().get(id + TAGS, Arm.RESOURCES));
+    void list(@Mixin ArmOptions arm, @Mixin Tagged tagged) throws CommandFailure, IOException {
+        arm.print(arm.open().get(tagged.id + TAGS, Arm.RESOURCES));
     }
 
-    @Command(name = "update", description = "Merge, replace or delete tags.")
+    @Command(
+            name = "update",
+            description = "Merge, replace or delete tags.",
+            footer = {
+                "",
+                "Example:",
+                "  isocenter tag update --operation merge --tags owner=radiology --resource-id"
+                        + " /subscriptions/SUBSCRIPTION/resourceGroups/imaging",
+            })
     void update(
             @Mixin ArmOptions arm,
-            @Option(names = "--resource-id", required = true, paramLabel = "ID") String id,
-            @Option(names = "--operation", required = true, paramLabel = "merge|replace|delete")
+            @Mixin Tagged tagged,
+            @Option(
+                            names = "--operation",
+                            required = true,
+                            paramLabel = "merge|replace|delete",
+                            description = "What is done with the tags that are there.")
                     Operation operation,
-            @Option(names = "--tags", arity = "0..*", required = true, paramLabel = "KEY=VALUE")
-                    List<String> tags)
+            @Mixin RequiredTagsOption tags)
             throws CommandFailure, IOException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("operation", operation.word);
-        body.put("properties", tags(tags));
-        send(arm, "PATCH", id, body);
+        body.put("properties", Documents.of("tags", tags.pairs()));
+        send(arm, "PATCH", tagged.id, body);
     }
 
     @Command(name = "delete", description = "Delete all tags.")
-    void delete(
-            @Mixin ArmOptions arm,
-            @Mixin Confirmation confirmation,
-            @Option(names = "--resource-id", required = true, paramLabel = "ID") String id)
+    void delete(@Mixin ArmOptions arm, @Mixin Confirmation confirmation, @Mixin Tagged tagged)
             throws CommandFailure, IOException {
-        confirmation.require("delete all tags of " + id);
-        arm.open().call("DELETE", id + TAGS, Arm.RESOURCES, Optional.empty());
-    }
-
-    private static Map<String, Object> tags(List<String> tags) {
-        return Documents.of("tags", Argument.pairs(tags));
+        confirmation.require("delete all tags of " + tagged.id);
+        arm.open().call("DELETE", tagged.id + TAGS, Arm.RESOURCES, Optional.empty());
     }
 
     private static void send(ArmOptions arm, String method, String id, Object body)

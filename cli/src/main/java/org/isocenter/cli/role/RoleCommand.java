@@ -29,14 +29,73 @@ public final class RoleCommand {
     /// Made by picocli.
     public RoleCommand() {}
 
-    private static String scope(Arm arm, @Nullable String scope, @Nullable String group)
-            throws CommandFailure {
-        if (scope != null) {
-            return scope.length() > 1 && scope.endsWith("/")
-                    ? scope.substring(0, scope.length() - 1)
-                    : scope;
+    /// Where a role counts.
+    static final class Scope {
+        @Option(
+                names = "--scope",
+                paramLabel = "ID",
+                description =
+                        "The id of a resource, a group or a subscription. Default: the"
+                                + " subscription.")
+        private @Nullable String scope;
+
+        @Option(
+                names = {"-g", "--resource-group"},
+                paramLabel = "GROUP",
+                description = "The resource group, instead of --scope.")
+        private @Nullable String group;
+
+        Scope() {}
+
+        boolean isGiven() {
+            return scope != null || group != null;
         }
-        return group == null ? arm.subscription() : arm.group(group);
+
+        String of(Arm arm) throws CommandFailure {
+            if (scope != null) {
+                return scope.length() > 1 && scope.endsWith("/")
+                        ? scope.substring(0, scope.length() - 1)
+                        : scope;
+            }
+            return group == null ? arm.subscription() : arm.group(group);
+        }
+    }
+
+    /// Whose assignments, and of which role.
+    static final class Which {
+        @Option(
+                names = "--assignee",
+                paramLabel = "WHO",
+                description =
+                        "A user's name, a service principal's application id, or an object id."
+                                + " Default: anybody.")
+        private @Nullable String assignee;
+
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                description = "A role's name, GUID or id. Default: any.")
+        private @Nullable String role;
+
+        Which() {}
+    }
+
+    /// What a custom role is to be.
+    static final class RoleDefinition {
+        @Option(
+                names = "--role-definition",
+                required = true,
+                paramLabel = "JSON|@FILE",
+                description =
+                        "Name, Description, Actions, NotActions, DataActions, NotDataActions,"
+                                + " AssignableScopes; or @file.")
+        private String json;
+
+        RoleDefinition() {}
+
+        Object document() throws CommandFailure {
+            return Argument.json("--role-definition", json);
+        }
     }
 
     /// `isocenter role assignment`.
@@ -44,32 +103,50 @@ public final class RoleCommand {
     static final class Assignment {
         Assignment() {}
 
-        @Command(name = "create", description = "Give a role; one that is given already stays.")
+        @Command(
+                name = "create",
+                description = "Give a role; one that is given already stays.",
+                footer = {
+                    "",
+                    "Example:",
+                    "  isocenter role assignment create --assignee alice@isocenter.test --role"
+                            + " \"DICOM Data Reader\" -g imaging",
+                })
         void create(
                 @Mixin ArmOptions arm,
                 @Option(
                                 names = "--assignee",
+                                paramLabel = "WHO",
                                 description =
                                         "A user's name, a service principal's application id, or an"
                                                 + " object id.")
                         @Nullable String assignee,
                 @Option(
                                 names = "--assignee-object-id",
+                                paramLabel = "OBJECT_ID",
                                 description = "The object id, without asking the directory.")
                         @Nullable String objectId,
                 @Option(
                                 names = "--assignee-principal-type",
+                                paramLabel = "TYPE",
                                 description = "User, Group or ServicePrincipal.")
                         @Nullable String type,
-                @Option(names = "--role", required = true, description = "Name, GUID or id.")
+                @Option(
+                                names = "--role",
+                                required = true,
+                                paramLabel = "ROLE",
+                                description = "The role's name, GUID or id.")
                         String role,
-                @Option(names = "--scope", description = "Default: the subscription.")
-                        @Nullable String scope,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group,
-                @Option(names = "--description") @Nullable String description,
+                @Mixin Scope scope,
+                @Option(
+                                names = "--description",
+                                paramLabel = "TEXT",
+                                description = "What it is for.")
+                        @Nullable String description,
                 @Option(
                                 names = {"-n", "--name"},
-                                description = "The assignment's GUID.")
+                                paramLabel = "GUID",
+                                description = "The assignment's GUID. Default: a new one.")
                         @Nullable String name)
                 throws CommandFailure, IOException {
             if ((assignee == null) == (objectId == null)) {
@@ -77,7 +154,7 @@ public final class RoleCommand {
             }
             Arm open = arm.open();
             Assignments assignments = Assignments.of(open);
-            String at = scope(open, scope, group);
+            String at = scope.of(open);
             if (assignee == null) {
                 arm.print(
                         assignments.create(
@@ -90,24 +167,31 @@ public final class RoleCommand {
                             principal.id(), principal.type(), role, at, description, name));
         }
 
-        @Command(name = "list", description = "List who has roles.")
+        @Command(
+                name = "list",
+                description = "List who has roles.",
+                footer = {"", "Example:", "  isocenter role assignment list --all -o table"})
         void list(
                 @Mixin ArmOptions arm,
                 @Option(names = "--all", description = "In the whole subscription.") boolean all,
-                @Option(names = "--assignee") @Nullable String assignee,
-                @Option(names = "--role") @Nullable String role,
-                @Option(names = "--scope") @Nullable String scope,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group,
-                @Option(names = "--include-inherited") boolean inherited,
-                @Option(names = "--include-groups") boolean groups)
+                @Mixin Which which,
+                @Mixin Scope scope,
+                @Option(
+                                names = "--include-inherited",
+                                description = "Also those of the scopes above.")
+                        boolean inherited,
+                @Option(
+                                names = "--include-groups",
+                                description = "Also those of the groups that --assignee is in.")
+                        boolean groups)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
             arm.print(
                     Assignments.of(open)
                             .find(
-                                    scope(open, scope, group),
-                                    assignee,
-                                    role,
+                                    scope.of(open),
+                                    which.assignee,
+                                    which.role,
                                     inherited || all,
                                     all,
                                     groups));
@@ -116,12 +200,14 @@ public final class RoleCommand {
         @Command(name = "delete", description = "Take roles back.")
         void delete(
                 @Mixin ArmOptions arm,
-                @Option(names = "--ids", arity = "1..*", paramLabel = "ID")
+                @Option(
+                                names = "--ids",
+                                arity = "1..*",
+                                paramLabel = "ID",
+                                description = "Ids of assignments.")
                         @Nullable List<String> ids,
-                @Option(names = "--assignee") @Nullable String assignee,
-                @Option(names = "--role") @Nullable String role,
-                @Option(names = "--scope") @Nullable String scope,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group,
+                @Mixin Which which,
+                @Mixin Scope scope,
                 @Option(
                                 names = {"-y", "--yes"},
                                 description = "As it is always.")
@@ -133,12 +219,13 @@ public final class RoleCommand {
                 assignments.delete(ids);
                 return;
             }
-            if (assignee == null && role == null && scope == null && group == null) {
-                throw new CommandFailure(2, "say --ids, --assignee, --role or --scope");
+            if (which.assignee == null && which.role == null && !scope.isGiven()) {
+                throw new CommandFailure(
+                        2, "say --ids, --assignee, --role, --scope or --resource-group");
             }
             assignments.delete(
                     assignments
-                            .find(scope(open, scope, group), assignee, role, false, false, false)
+                            .find(scope.of(open), which.assignee, which.role, false, false, false)
                             .stream()
                             .map(one -> Documents.text(one, "id"))
                             .toList());
@@ -155,31 +242,31 @@ public final class RoleCommand {
                 @Mixin ArmOptions arm,
                 @Option(
                                 names = {"-n", "--name"},
-                                description = "Name or GUID.")
+                                paramLabel = "NAME",
+                                description = "Only that role, by name or GUID.")
                         @Nullable String name,
-                @Option(names = "--custom-role-only") boolean custom,
-                @Option(names = "--scope") @Nullable String scope,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group)
+                @Option(names = "--custom-role-only", description = "None of the built-in ones.")
+                        boolean custom,
+                @Mixin Scope scope)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            arm.print(find(open, scope(open, scope, group), name, custom));
+            arm.print(find(open, scope.of(open), name, custom));
         }
 
         @Command(
                 name = "create",
-                description = {
-                    "Create a custom role.",
-                    "{\"Name\", \"Description\", \"Actions\", \"NotActions\", \"DataActions\","
-                            + " \"NotDataActions\", \"AssignableScopes\"}",
+                description = "Create a custom role.",
+                footer = {
+                    "",
+                    "Example:",
+                    "  isocenter role definition create --role-definition '{\"Name\": \"Image"
+                            + " Reader\", \"Description\": \"reads\", \"DataActions\":"
+                            + " [\"Microsoft.HealthcareApis/workspaces/dicomservices/resources/read\"]}'",
                 })
-        void create(
-                @Mixin ArmOptions arm,
-                @Option(names = "--role-definition", required = true, paramLabel = "JSON|@FILE")
-                        String definition)
+        void create(@Mixin ArmOptions arm, @Mixin RoleDefinition definition)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            Map<String, Object> properties =
-                    properties(Argument.json("--role-definition", definition), open.subscription());
+            Map<String, Object> properties = properties(definition.document(), open.subscription());
             arm.print(
                     flat(
                             Documents.copy(
@@ -191,13 +278,10 @@ public final class RoleCommand {
         }
 
         @Command(name = "update", description = "Change a custom role, found by its name or id.")
-        void update(
-                @Mixin ArmOptions arm,
-                @Option(names = "--role-definition", required = true, paramLabel = "JSON|@FILE")
-                        String definition)
+        void update(@Mixin ArmOptions arm, @Mixin RoleDefinition definition)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            Object given = Argument.json("--role-definition", definition);
+            Object given = definition.document();
             Map<String, Object> properties = properties(given, open.subscription());
             String id = Documents.text(given, "id");
             String wanted = id.isEmpty() ? Documents.text(properties, "roleName") : Roles.last(id);
@@ -218,13 +302,14 @@ public final class RoleCommand {
                 @Mixin Confirmation confirmation,
                 @Option(
                                 names = {"-n", "--name"},
-                                required = true)
+                                required = true,
+                                paramLabel = "NAME",
+                                description = "The role, by name or GUID.")
                         String name,
-                @Option(names = "--scope") @Nullable String scope,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group)
+                @Mixin Scope scope)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            String id = Documents.text(one(open, scope(open, scope, group), name), "id");
+            String id = Documents.text(one(open, scope.of(open), name), "id");
             open.call("DELETE", id, Roles.VERSION, Optional.empty());
         }
 

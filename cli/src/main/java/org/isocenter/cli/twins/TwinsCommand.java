@@ -2,14 +2,17 @@ package org.isocenter.cli.twins;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.isocenter.cli.CommandFailure;
-import org.isocenter.cli.argument.Argument;
 import org.isocenter.cli.argument.Confirmation;
 import org.isocenter.cli.http.Documents;
 import org.isocenter.cli.resource.Arm;
 import org.isocenter.cli.resource.ArmOptions;
+import org.isocenter.cli.resource.InGroup;
+import org.isocenter.cli.resource.InGroupOrAnywhere;
+import org.isocenter.cli.resource.LocationOption;
+import org.isocenter.cli.resource.NoWaitOption;
+import org.isocenter.cli.resource.TagsOption;
 import org.isocenter.cli.role.Assignments;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,100 +31,99 @@ public final class TwinsCommand {
     /// Made by picocli.
     public TwinsCommand() {}
 
-    @Command(name = "create", description = "Create or replace an instance.")
+    /// One instance; names are unique enough to find it without its group.
+    static final class Instance {
+        @Option(
+                names = {"-n", "--dt-name"},
+                required = true,
+                paramLabel = "NAME",
+                description = "The instance.")
+        private String name;
+
+        @Mixin private InGroupOrAnywhere group;
+
+        Instance() {}
+
+        String id(Arm arm) throws CommandFailure, IOException {
+            if (group.name() != null) {
+                return group.id(arm) + TYPE + "/" + name;
+            }
+            for (Map<?, ?> one : arm.list(arm.subscription() + TYPE, VERSION)) {
+                if (name.equalsIgnoreCase(Documents.text(one, "name"))) {
+                    return Documents.required(one, "id");
+                }
+            }
+            throw new CommandFailure(3, "there is no Digital Twins instance '" + name + "'");
+        }
+    }
+
+    @Command(
+            name = "create",
+            description = "Create or replace an instance.",
+            footer = {"", "Example:", "  isocenter dt create -g imaging -n building"})
     void create(
             @Mixin ArmOptions arm,
             @Option(
                             names = {"-n", "--dt-name"},
-                            required = true)
+                            required = true,
+                            paramLabel = "NAME",
+                            description = "The instance.")
                     String name,
-            @Option(
-                            names = {"-g", "--resource-group"},
-                            required = true)
-                    String group,
-            @Option(
-                            names = {"-l", "--location"},
-                            description = "Default: where the group is.")
-                    @Nullable String location,
-            @Option(names = "--tags", arity = "0..*", paramLabel = "KEY=VALUE")
-                    @Nullable List<String> tags,
+            @Mixin InGroup group,
+            @Mixin LocationOption location,
+            @Mixin TagsOption tags,
             @Option(
                             names = {"--assign-identity", "--mi-system-assigned"},
                             arity = "0..1",
                             fallbackValue = "true",
+                            paramLabel = "true|false",
                             description = "Give it an identity of its own.")
                     @Nullable Boolean identity,
             @Option(
                             names = {"--public-network-access", "--pna"},
+                            paramLabel = "STATE",
                             description = "Enabled or Disabled.")
                     @Nullable String network,
-            @Option(names = "--no-wait") boolean noWait)
+            @Mixin NoWaitOption noWait)
             throws CommandFailure, IOException {
         Arm open = arm.open();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("location", location == null ? open.locationOf(group) : Arm.location(location));
-        Documents.put(body, "tags", tags == null ? null : Argument.pairs(tags));
+        body.put("location", location.orOf(group, open));
+        tags.putInto(body);
         if (identity != null) {
             body.put("identity", Documents.of("type", identity ? "SystemAssigned" : "None"));
         }
         body.put(
                 "properties",
                 network == null ? Map.of() : Documents.of("publicNetworkAccess", network));
-        arm.print(open.write("PUT", open.group(group) + TYPE + "/" + name, VERSION, body, noWait));
+        arm.print(
+                open.write(
+                        "PUT", group.id(open) + TYPE + "/" + name, VERSION, body, noWait.given()));
     }
 
     @Command(name = "show", description = "Show an instance.")
-    void show(
-            @Mixin ArmOptions arm,
-            @Option(
-                            names = {"-n", "--dt-name"},
-                            required = true)
-                    String name,
-            @Option(names = {"-g", "--resource-group"}) @Nullable String group)
-            throws CommandFailure, IOException {
+    void show(@Mixin ArmOptions arm, @Mixin Instance instance) throws CommandFailure, IOException {
         Arm open = arm.open();
-        arm.print(open.get(find(open, name, group), VERSION));
+        arm.print(open.get(instance.id(open), VERSION));
     }
 
     @Command(name = "list", description = "List instances.")
-    void list(
-            @Mixin ArmOptions arm,
-            @Option(names = {"-g", "--resource-group"}) @Nullable String group)
+    void list(@Mixin ArmOptions arm, @Mixin InGroupOrAnywhere group)
             throws CommandFailure, IOException {
         Arm open = arm.open();
-        arm.print(
-                open.list(
-                        (group == null ? open.subscription() : open.group(group)) + TYPE, VERSION));
+        arm.print(open.list(group.id(open) + TYPE, VERSION));
     }
 
     @Command(name = "delete", description = "Delete an instance.")
     void delete(
             @Mixin ArmOptions arm,
             @Mixin Confirmation confirmation,
-            @Option(
-                            names = {"-n", "--dt-name"},
-                            required = true)
-                    String name,
-            @Option(names = {"-g", "--resource-group"}) @Nullable String group,
-            @Option(names = "--no-wait") boolean noWait)
+            @Mixin Instance instance,
+            @Mixin NoWaitOption noWait)
             throws CommandFailure, IOException {
-        confirmation.require("delete the instance " + name);
+        confirmation.require("delete the instance " + instance.name);
         Arm open = arm.open();
-        open.delete(find(open, name, group), VERSION, noWait);
-    }
-
-    /// The id of an instance; names are unique enough to find it without its group.
-    private static String find(Arm arm, String name, @Nullable String group)
-            throws CommandFailure, IOException {
-        if (group != null) {
-            return arm.group(group) + TYPE + "/" + name;
-        }
-        for (Map<?, ?> one : arm.list(arm.subscription() + TYPE, VERSION)) {
-            if (name.equalsIgnoreCase(Documents.text(one, "name"))) {
-                return Documents.required(one, "id");
-            }
-        }
-        throw new CommandFailure(3, "there is no Digital Twins instance '" + name + "'");
+        open.delete(instance.id(open), VERSION, noWait.given());
     }
 
     /// `isocenter dt role-assignment`.
@@ -132,51 +134,66 @@ public final class TwinsCommand {
         @Command(name = "create", description = "Give a role.")
         void create(
                 @Mixin ArmOptions arm,
+                @Mixin Instance instance,
                 @Option(
-                                names = {"-n", "--dt-name"},
-                                required = true)
-                        String name,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group,
-                @Option(names = "--assignee", required = true) String assignee,
-                @Option(names = "--role", required = true) String role)
+                                names = "--assignee",
+                                required = true,
+                                paramLabel = "WHO",
+                                description =
+                                        "A user's name, a service principal's application id, or an object id.")
+                        String assignee,
+                @Option(
+                                names = "--role",
+                                required = true,
+                                paramLabel = "ROLE",
+                                description = "The role's name, GUID or id.")
+                        String role)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
-            arm.print(Assignments.of(open).create(assignee, role, find(open, name, group)));
+            arm.print(Assignments.of(open).create(assignee, role, instance.id(open)));
         }
 
         @Command(name = "list", description = "List who has roles.")
         void list(
                 @Mixin ArmOptions arm,
+                @Mixin Instance instance,
                 @Option(
-                                names = {"-n", "--dt-name"},
-                                required = true)
-                        String name,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group,
-                @Option(names = "--role") @Nullable String role,
-                @Option(names = "--include-inherited") boolean inherited)
+                                names = "--role",
+                                paramLabel = "ROLE",
+                                description = "A role's name, GUID or id. Default: any.")
+                        @Nullable String role,
+                @Option(
+                                names = "--include-inherited",
+                                description = "Also those of the scopes above.")
+                        boolean inherited)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
             arm.print(
                     Assignments.of(open)
-                            .find(find(open, name, group), null, role, inherited, false, false));
+                            .find(instance.id(open), null, role, inherited, false, false));
         }
 
         @Command(name = "delete", description = "Take roles back.")
         void delete(
                 @Mixin ArmOptions arm,
+                @Mixin Instance instance,
                 @Option(
-                                names = {"-n", "--dt-name"},
-                                required = true)
-                        String name,
-                @Option(names = {"-g", "--resource-group"}) @Nullable String group,
-                @Option(names = "--assignee") @Nullable String assignee,
-                @Option(names = "--role") @Nullable String role)
+                                names = "--assignee",
+                                paramLabel = "WHO",
+                                description =
+                                        "A user's name, a service principal's application id, or an object id. Default: anybody.")
+                        @Nullable String assignee,
+                @Option(
+                                names = "--role",
+                                paramLabel = "ROLE",
+                                description = "A role's name, GUID or id. Default: any.")
+                        @Nullable String role)
                 throws CommandFailure, IOException {
             Arm open = arm.open();
             Assignments assignments = Assignments.of(open);
             assignments.delete(
                     assignments
-                            .find(find(open, name, group), assignee, role, false, false, false)
+                            .find(instance.id(open), assignee, role, false, false, false)
                             .stream()
                             .map(one -> Documents.text(one, "id"))
                             .toList());
