@@ -74,7 +74,12 @@ record Application(Client client, String clientId, String secret, String objectI
             throws IOException, InterruptedException {
         HttpResponse<byte[]> response = client.send(client.json(token, method, path, body));
         assertThat(response.statusCode())
-                .as(method + " " + path + ": " + new String(response.body(), StandardCharsets.UTF_8))
+                .as(
+                        method
+                                + " "
+                                + path
+                                + ": "
+                                + new String(response.body(), StandardCharsets.UTF_8))
                 .isBetween(200, 299);
         return JsonMapper.shared().readTree(response.body());
     }
