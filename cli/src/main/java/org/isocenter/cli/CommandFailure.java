@@ -13,7 +13,8 @@ public final class CommandFailure extends Exception {
         this(1, message);
     }
 
-    /// @param exitCode 1 in general, 3 when what was named does not exist, as with `az`
+    /// @param exitCode 1 in general, 2 when the command line is wrong, 3 when what was named does not
+    ///     exist, as with `az`
     /// @param message what is wrong and what to do about it
     public CommandFailure(int exitCode, String message) {
         super(message);

@@ -24,8 +24,11 @@ final class FailureHandler implements IExecutionExceptionHandler {
                                 + "): name the authority's certificate with --cacert");
                 return 1;
             }
-            case java.net.ConnectException _ -> {
-                err.println("isocenter: no server answers there. Is `isocenter serve` running?");
+            case java.net.ConnectException none -> {
+                err.println(
+                        "isocenter: no server answers "
+                                + (none.getMessage() == null ? "there" : "at " + none.getMessage())
+                                + ". Is `isocenter serve` running?");
                 return 1;
             }
             case IOException io -> {

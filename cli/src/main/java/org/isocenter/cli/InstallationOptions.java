@@ -2,6 +2,7 @@ package org.isocenter.cli;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,6 +49,11 @@ public final class InstallationOptions {
     /// Whether the user said which installation is meant.
     public boolean isNamed() {
         return bootstrap != null || data != null;
+    }
+
+    /// The certificate authority that the user said to trust.
+    public Optional<Path> namedCaFile() {
+        return Optional.ofNullable(caFile);
     }
 
     /// The certificate authority to trust.

@@ -89,6 +89,7 @@ public final class Isocenter {
         commands.forEach(top::addSubcommand);
         HelpLayout.of(top);
         return top.setExecutionExceptionHandler(new FailureHandler())
+                .setParameterExceptionHandler(new UsageHandler())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
     }

@@ -42,7 +42,7 @@ final class IsocenterTest {
 
     @Test
     void aResourceThatIsNoneIsRefusedBeforeAnythingIsAsked() {
-        assertThat(run("dicom", "delete", "--data", folder.toString(), "1.2/x")).isEqualTo(1);
+        assertThat(run("dicom", "delete", "--data", folder.toString(), "1.2/x")).isEqualTo(2);
     }
 
     private int run(String... arguments) {

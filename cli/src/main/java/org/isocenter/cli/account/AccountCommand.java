@@ -142,7 +142,7 @@ public final class AccountCommand {
                             .findFirst()
                             .orElseThrow(() ->
                                     new CommandFailure(
-                                            "there is no subscription '" + wanted + "'"));
+                                            3, "there is no subscription '" + wanted + "'"));
             profile.withSubscription(chosen.id(), chosen.name()).write();
             return 0;
         }

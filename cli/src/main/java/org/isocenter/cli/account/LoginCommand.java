@@ -119,7 +119,7 @@ public final class LoginCommand implements Callable<Integer> {
             signedIn = withPassword(nobody, installation.adminUser(), installation.adminPassword());
         } else if (username != null) {
             if (password == null) {
-                throw new CommandFailure("a user needs --username and --password");
+                throw new CommandFailure(2, "a user needs --username and --password");
             }
             signedIn = withPassword(nobody, username, new String(password));
         } else if (deviceCode) {
@@ -160,10 +160,9 @@ public final class LoginCommand implements Callable<Integer> {
     private Profile nobody() throws CommandFailure {
         if (baseUrl != null) {
             if (tenant == null) {
-                throw new CommandFailure("--base-url needs --tenant");
+                throw new CommandFailure(2, "--base-url needs --tenant");
             }
-            String base =
-                    baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
+            String base = Api.address("--base-url", baseUrl);
             return new Profile(
                     base,
                     options.caFile().toAbsolutePath().toString(),
@@ -196,7 +195,7 @@ public final class LoginCommand implements Callable<Integer> {
             throws CommandFailure, IOException {
         if (username == null || (password == null && certificate == null)) {
             throw new CommandFailure(
-                    "a service principal needs --username, and --password or --certificate");
+                    2, "a service principal needs --username, and --password or --certificate");
         }
         Optional<Path> pem =
                 certificate == null ? namedFile(new String(password)) : Optional.of(certificate);

@@ -43,7 +43,11 @@ public record Session(Profile profile, Api api, boolean kept) {
         Profile profile =
                 signedIn.isPresent() ? signedIn.get() : Profile.of(options.installation());
         Session session =
-                of(profile, signedIn.isPresent() ? Path.of(profile.caFile()) : options.caFile());
+                of(
+                        profile,
+                        signedIn.isPresent()
+                                ? options.namedCaFile().orElse(Path.of(profile.caFile()))
+                                : options.caFile());
         return new Session(profile, session.api(), signedIn.isPresent());
     }
 

@@ -46,7 +46,7 @@ public final class Argument {
         try {
             return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
         } catch (NoSuchFileException | InvalidPathException e) {
-            throw new CommandFailure("there is no file " + file);
+            throw new CommandFailure(3, "there is no file " + file);
         } catch (IOException e) {
             throw new CommandFailure(file + " cannot be read: " + e.getMessage());
         }
@@ -62,12 +62,11 @@ public final class Argument {
         try {
             Object document = JsonMapper.shared().readValue(text, Object.class);
             if (document == null) {
-                throw new CommandFailure(option + " is null");
+                throw new CommandFailure(2, option + " is null");
             }
             return document;
         } catch (JacksonException e) {
-            throw new CommandFailure(
-                    option + " is no JSON: " + String.valueOf(e.getOriginalMessage()));
+            throw new CommandFailure(2, option + " is " + noJson(e));
         }
     }
 
@@ -79,19 +78,25 @@ public final class Argument {
         try {
             Object document = TEMPLATES.readValue(text("@" + file), Object.class);
             if (document == null) {
-                throw new CommandFailure(file + " is empty");
+                throw new CommandFailure(2, file + " is empty");
             }
             return document;
         } catch (JacksonException e) {
-            throw new CommandFailure(
-                    file
-                            + " is no JSON at line "
-                            + e.getLocation().getLineNr()
-                            + ", column "
-                            + e.getLocation().getColumnNr()
-                            + ": "
-                            + e.getOriginalMessage());
+            throw new CommandFailure(2, file + " is " + noJson(e));
         }
+    }
+
+    /// What the reader did not like, and where; what else it says of the text is of no use to a user.
+    private static String noJson(JacksonException e) {
+        String reason =
+                String.valueOf(e.getOriginalMessage())
+                        .replaceFirst("(?s)\\s*\\(start marker.*", "");
+        return "no JSON at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr()
+                + ": "
+                + reason;
     }
 
     private static boolean isFile(String value) {
@@ -150,7 +155,7 @@ public final class Argument {
             if (next instanceof Map<?, ?> members) {
                 members.forEach((key, member) -> inner.put(String.valueOf(key), member));
             } else if (next != null) {
-                throw new CommandFailure("--set: " + name + " is no object");
+                throw new CommandFailure(2, "--set: " + name + " is no object");
             }
             at.put(name, inner);
             at = inner;

@@ -45,7 +45,7 @@ final class ChangeFeedCommand implements Callable<Integer> {
         ServiceOptions.Service target = service.open();
         String query = "?offset=" + offset + "&limit=" + limit + "&includeMetadata=" + metadata;
         Api.Answer answer =
-                Api.answer(
+                target.answer(
                         target.session().api().send(target.request("/changefeed" + query).build()));
         output.print(Api.array(answer.document()), spec.commandLine().getOut());
         return 0;

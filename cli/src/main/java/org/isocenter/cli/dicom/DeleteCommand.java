@@ -3,7 +3,6 @@ package org.isocenter.cli.dicom;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.isocenter.cli.CommandFailure;
-import org.isocenter.cli.http.Api;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,11 +26,9 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
+        Resource doomed = Resource.parse(resource);
         ServiceOptions.Service target = service.open();
-        Api.answer(
-                target.session()
-                        .api()
-                        .send(target.request(Resource.parse(resource).path()).DELETE().build()));
+        target.answer(target.session().api().send(target.request(doomed.path()).DELETE().build()));
         return 0;
     }
 }

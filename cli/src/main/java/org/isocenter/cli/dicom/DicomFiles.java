@@ -39,7 +39,7 @@ record DicomFiles(List<Path> files, int skipped) {
             } else if (Files.isReadable(path)) {
                 files.add(path);
             } else {
-                throw new CommandFailure("there is no readable file or folder " + path);
+                throw new CommandFailure(3, "there is no readable file or folder " + path);
             }
         }
         return new DicomFiles(List.copyOf(files), skipped);

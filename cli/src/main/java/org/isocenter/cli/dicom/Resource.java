@@ -11,6 +11,7 @@ record Resource(List<String> uids) {
         List<String> uids = List.of(text.split("/", -1));
         if (uids.size() > 3 || uids.stream().anyMatch(uid -> !uid.matches("[0-9.]{1,64}"))) {
             throw new CommandFailure(
+                    2,
                     "'"
                             + text
                             + "' names no resource: write STUDY, STUDY/SERIES or STUDY/SERIES/INSTANCE");

@@ -48,8 +48,9 @@ final class RetrieveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
+        Resource wanted = Resource.parse(resource);
         ServiceOptions.Service target = service.open();
-        List<Resource> instances = instances(target, Resource.parse(resource));
+        List<Resource> instances = instances(target, wanted);
         Path directory = folder == null ? Path.of("") : folder;
         for (Resource instance : instances) {
             retrieve(target, instance, directory);
@@ -67,7 +68,7 @@ final class RetrieveCommand implements Callable<Integer> {
         for (int offset = 0; ; offset += PAGE) {
             List<?> page =
                     Api.array(
-                            Api.answer(
+                            target.answer(
                                             target.session()
                                                     .api()
                                                     .send(

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             "  isocenter dicom search --level series Modality=CT --include BodyPartExamined -o table",
         })
 final class SearchCommand implements Callable<Integer> {
+    private static final List<String> LEVELS = List.of("studies", "series", "instances");
+
     @Mixin private ServiceOptions service;
     @Mixin private OutputOptions output;
     @Spec private CommandSpec spec;
@@ -68,6 +70,10 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, IOException {
+        if (!LEVELS.contains(level)) {
+            throw new CommandFailure(
+                    2, "--level is studies, series or instances, not '" + level + "'");
+        }
         ServiceOptions.Service target = service.open();
         List<String> parameters = new ArrayList<>();
         filters.forEach(
@@ -86,7 +92,7 @@ final class SearchCommand implements Callable<Integer> {
                                 target.request("/" + level + "?" + String.join("&", parameters))
                                         .header("Accept", "application/dicom+json")
                                         .build());
-        List<?> found = Api.array(Api.answer(response).document());
+        List<?> found = Api.array(target.answer(response).document());
         output.print(
                 raw ? found : found.stream().map(SearchCommand::readable).toList(),
                 spec.commandLine().getOut());

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.isocenter.cli.CommandFailure;
-import org.isocenter.cli.http.Api;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +73,7 @@ final class StoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, IOException {
         if (jobs < 1 || jobs > 64) {
-            throw new CommandFailure("--jobs must be between 1 and 64");
+            throw new CommandFailure(2, "--jobs must be between 1 and 64, not " + jobs);
         }
         DicomFiles found = DicomFiles.below(paths);
         List<Path> files = found.files();
@@ -130,7 +129,7 @@ final class StoreCommand implements Callable<Integer> {
                                     HttpRequest.BodyPublishers.ofFile(file))
                             .build();
             HttpResponse<byte[]> response = target.session().api().send(request);
-            return outcome(response);
+            return outcome(target, response);
         } catch (IOException e) {
             return new Outcome.Failed(
                     e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
@@ -139,7 +138,8 @@ final class StoreCommand implements Callable<Integer> {
         }
     }
 
-    private static Outcome outcome(HttpResponse<byte[]> response) throws CommandFailure {
+    private static Outcome outcome(ServiceOptions.Service target, HttpResponse<byte[]> response)
+            throws CommandFailure {
         Object document;
         try {
             document =
@@ -147,20 +147,20 @@ final class StoreCommand implements Callable<Integer> {
                             ? Map.of()
                             : JsonMapper.shared().readValue(response.body(), Object.class);
         } catch (JacksonException notJson) {
-            Api.answer(response);
+            target.answer(response);
             return new Outcome.Failed("the server answered " + response.statusCode());
         }
         return switch (response.statusCode()) {
             case 200 -> new Outcome.Stored();
             case 202 -> new Outcome.Warned(reasons(document, "00081199", "00081196"));
             case 409 -> new Outcome.Failed(reasons(document, "00081198", "00081197"));
-            default -> new Outcome.Failed(refusal(response));
+            default -> new Outcome.Failed(refusal(target, response));
         };
     }
 
-    private static String refusal(HttpResponse<byte[]> response) {
+    private static String refusal(ServiceOptions.Service target, HttpResponse<byte[]> response) {
         try {
-            Api.answer(response);
+            target.answer(response);
             return "the server answered " + response.statusCode();
         } catch (CommandFailure refused) {
             return String.valueOf(refused.getMessage());

@@ -219,7 +219,7 @@ abstract sealed class CredentialCommand {
                                             .generateCertificate(new ByteArrayInputStream(pem))
                                             .getEncoded()));
         } catch (CertificateException e) {
-            throw new CommandFailure("--cert is no X.509 certificate: " + e.getMessage());
+            throw new CommandFailure(2, "--cert is no X.509 certificate: " + e.getMessage());
         }
         key.put("keyId", UUID.randomUUID().toString());
         key.put("type", "AsymmetricX509Cert");
@@ -234,7 +234,7 @@ abstract sealed class CredentialCommand {
         String text = new String(pem, StandardCharsets.ISO_8859_1);
         int begin = text.indexOf("-----BEGIN CERTIFICATE-----");
         if (begin < 0) {
-            throw new CommandFailure("--cert has no certificate");
+            throw new CommandFailure(2, "--cert has no certificate");
         }
         return text.substring(begin).getBytes(StandardCharsets.ISO_8859_1);
     }

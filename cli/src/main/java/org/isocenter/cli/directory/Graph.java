@@ -229,7 +229,7 @@ public final class Graph {
             }
         }
         throw new CommandFailure(
-                "the directory knows no user, group or service principal '" + assignee + "'");
+                3, "the directory knows no user, group or service principal '" + assignee + "'");
     }
 
     /// The principals with these object ids, as far as there are any (identity:GRAPH-16).

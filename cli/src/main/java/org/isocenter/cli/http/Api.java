@@ -1,7 +1,9 @@
 package org.isocenter.cli.http;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +34,8 @@ public record Api(HttpClient client) {
     public HttpResponse<byte[]> send(HttpRequest request) throws IOException, CommandFailure {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (ConnectException e) {
+            throw (IOException) new ConnectException(request.uri().getAuthority()).initCause(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted");
@@ -82,6 +86,24 @@ public record Api(HttpClient client) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
         return new Answer(response.statusCode(), document, headers);
+    }
+
+    /// The address of a server, as a user wrote it.
+    ///
+    /// @param option for the message
+    /// @throws CommandFailure if it is none
+    public static String address(String option, String text) throws CommandFailure {
+        try {
+            URI uri = new URI(text);
+            if (("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getHost() != null) {
+                return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+            }
+        } catch (URISyntaxException said) {
+            // below
+        }
+        throw new CommandFailure(
+                2, option + " takes an address like https://localhost:8443, not '" + text + "'");
     }
 
     /// Percent-encodes fields as a query or a form.

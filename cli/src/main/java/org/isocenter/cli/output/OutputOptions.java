@@ -1,15 +1,18 @@
 package org.isocenter.cli.output;
 
+import io.burt.jmespath.Expression;
 import io.burt.jmespath.JmesPathException;
 import io.burt.jmespath.jcf.JcfRuntime;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.isocenter.cli.CommandFailure;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +31,27 @@ public final class OutputOptions {
         /// YAML.
         YAML,
         /// Nothing.
-        NONE
+        NONE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// An expression, understood before anything is sent.
+    static final class Query implements CommandLine.ITypeConverter<Expression<Object>> {
+        Query() {}
+
+        @Override
+        public Expression<Object> convert(String text) {
+            try {
+                return new JcfRuntime().compile(text);
+            } catch (JmesPathException e) {
+                throw new CommandLine.TypeConversionException(
+                        "no JMESPath expression: " + e.getMessage());
+            }
+        }
     }
 
     @Option(
@@ -40,15 +63,16 @@ public final class OutputOptions {
     @Option(
             names = "--query",
             paramLabel = "JMESPATH",
+            converter = Query.class,
             description = "Print only what this selects.")
-    private @Nullable String query;
+    private @Nullable Expression<Object> query;
 
     /// Made by picocli.
     public OutputOptions() {}
 
     /// Prints a document of maps, lists and scalars.
     ///
-    /// @throws CommandFailure if the query cannot be understood
+    /// @throws CommandFailure if the query cannot be applied to it
     public void print(@Nullable Object document, PrintWriter out) throws CommandFailure {
         Object selected = select(document);
         switch (format) {
@@ -71,9 +95,10 @@ public final class OutputOptions {
             return document;
         }
         try {
-            return new JcfRuntime().compile(query).search(document);
+            return query.search(document);
         } catch (JmesPathException e) {
-            throw new CommandFailure("--query is no JMESPath expression: " + e.getMessage());
+            throw new CommandFailure(
+                    "--query does not fit what it selects from: " + e.getMessage());
         }
     }
 
@@ -107,6 +132,9 @@ public final class OutputOptions {
                 document instanceof List<?> list
                         ? list
                         : document == null ? List.of() : List.of(document);
+        if (items.isEmpty()) {
+            return;
+        }
         Set<String> columns = new LinkedHashSet<>();
         for (Object item : items) {
             if (item instanceof Map<?, ?> object) {

@@ -52,7 +52,7 @@ public final class Arm {
     /// @throws CommandFailure if none is chosen
     public String subscription() throws CommandFailure {
         if (subscription.isEmpty()) {
-            throw new CommandFailure("no subscription is chosen: say --subscription");
+            throw new CommandFailure(2, "no subscription is chosen: say --subscription");
         }
         return "/subscriptions/" + subscription;
     }
@@ -78,7 +78,7 @@ public final class Arm {
                             + "api-version="
                             + version);
         } catch (URISyntaxException e) {
-            throw new CommandFailure("'" + plain + "' is no path");
+            throw new CommandFailure(2, "'" + plain + "' is no path");
         }
     }
 
@@ -241,7 +241,7 @@ public final class Arm {
         int slash = type.indexOf('/');
         if (slash < 0) {
             throw new CommandFailure(
-                    "'" + type + "' is no type: write NAMESPACE/TYPE, or --namespace");
+                    2, "'" + type + "' is no type: write NAMESPACE/TYPE, or --namespace");
         }
         String namespace = type.substring(0, slash);
         String relative = type.substring(slash + 1);
@@ -257,7 +257,7 @@ public final class Arm {
             }
         }
         throw new CommandFailure(
-                "the provider " + namespace + " does not know the type " + relative);
+                3, "the provider " + namespace + " does not know the type " + relative);
     }
 
     /// Where a group is; what is made in it without a location is made there.

@@ -103,7 +103,7 @@ final class ResourceId {
             return "Microsoft.Resources/resourceGroups";
         }
         if (providers < 0 || providers + 3 >= words.size()) {
-            throw new CommandFailure("'" + id + "' is no resource id");
+            throw new CommandFailure(2, "'" + id + "' is no resource id");
         }
         List<String> type = new ArrayList<>(List.of(words.get(providers + 1)));
         for (int i = providers + 2; i < words.size(); i += 2) {

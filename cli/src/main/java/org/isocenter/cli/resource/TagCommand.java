@@ -2,6 +2,7 @@ package org.isocenter.cli.resource;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.isocenter.cli.CommandFailure;
@@ -27,6 +28,11 @@ public final class TagCommand {
 
         Operation(String word) {
             this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word.toLowerCase(Locale.ROOT);
         }
     }
 

@@ -49,8 +49,13 @@ final class OutputOptionsTest {
     @Test
     void aQueryThatIsNoneIsRefused() {
         assertThatThrownBy(() -> print(PEOPLE, "--query", "[?"))
-                .isInstanceOf(CommandFailure.class)
+                .isInstanceOf(CommandLine.ParameterException.class)
                 .hasMessageContaining("--query");
+    }
+
+    @Test
+    void aTableOfNothingIsNothing() throws Exception {
+        assertThat(print(List.of(), "--output", "table")).isEmpty();
     }
 
     private static Map<String, Object> person(String name, int age, String city) {

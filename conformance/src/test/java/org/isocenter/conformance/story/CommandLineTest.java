@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.isocenter.cli.Installation;
 import org.isocenter.cli.Isocenter;
 import org.isocenter.conformance.harness.ServerProcess;
 import org.isocenter.rule.Rule;
@@ -500,6 +501,49 @@ final class CommandLineTest {
                                 .value())
                 .isEqualTo("Enabled");
         assertThat(run("rest", "--url", "https://elsewhere.test/x").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(80)
+    void aRefusalNamesWhatIsWrong() throws Exception {
+        // Whoever administers owns no images by that.
+        String service = Installation.read(Path.of(bootstrap)).serviceUrl();
+        Done search = run("dicom", "search", "--service-url", service);
+        assertThat(search.exitCode()).isEqualTo(1);
+        assertThat(search.err()).contains("403", "admin@", "isocenter logout");
+        assertThat(search.err().lines()).hasSize(1);
+        assertThat(run("dicom", "search", "--bootstrap", bootstrap).exitCode()).isZero();
+
+        Done address = run("dicom", "search", "--service-url", "nonsense");
+        assertThat(address.exitCode()).isEqualTo(2);
+        assertThat(address.err()).contains("--service-url", "'nonsense'");
+        Done silence =
+                run(
+                        "dicom",
+                        "search",
+                        "--service-url",
+                        "https://localhost:1/dicom/workspace-dicom");
+        assertThat(silence.exitCode()).isEqualTo(1);
+        assertThat(silence.err()).contains("no server answers at localhost:1");
+        Path notThisOne = folder.resolve("other-ca.pem");
+        Files.writeString(notThisOne, "no certificate");
+        assertThat(run("group", "list", "--cacert", notThisOne.toString()).err())
+                .contains("other-ca.pem");
+
+        Done nobody =
+                run("role", "assignment", "create", "--assignee", "nobody", "--role", "Reader");
+        assertThat(nobody.exitCode()).isEqualTo(3);
+        assertThat(nobody.err()).contains("'nobody'");
+        assertThat(run("account", "set", "-s", "none").exitCode()).isEqualTo(3);
+        assertThat(run("resource", "show", "--ids", "foo").exitCode()).isEqualTo(2);
+        assertThat(run("group", "list", "--tag", "nobody-has-this", "-o", "table").value())
+                .isEmpty();
+        // What cannot be understood is refused before anything is made.
+        assertThat(
+                        run("group", "create", "-n", "unmade", "-l", "westeurope", "--query", "[")
+                                .exitCode())
+                .isEqualTo(2);
+        assertThat(value("group", "exists", "-n", "unmade")).isEqualTo("false");
     }
 
     @Rule({
