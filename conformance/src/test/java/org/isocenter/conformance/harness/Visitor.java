@@ -19,6 +19,8 @@ import javax.net.ssl.SSLContext;
 /// A browser without script: keeps cookies, follows redirects wherever they lead, fills in the one
 /// form of a page.
 public final class Visitor {
+    private static final int MOST_REDIRECTS = 10;
+
     private static final Pattern FORM =
             Pattern.compile("<form method=\"post\" action=\"([^\"]*)\"");
     private static final Pattern FIELD =
@@ -27,15 +29,21 @@ public final class Visitor {
 
     private final HttpClient browser;
     private URI address = URI.create("about:blank");
+    private int status;
     private String html = "";
 
     /// @param tls trusts the installation
     public Visitor(SSLContext tls) {
+        this(HttpClient.newBuilder().sslContext(tls));
+    }
+
+    /// @param browser knows whom to trust and how to get out
+    public Visitor(HttpClient.Builder browser) {
+        // Redirects are followed here: Java's client would take its proxy along to this machine.
         this.browser =
-                HttpClient.newBuilder()
-                        .sslContext(tls)
+                browser.version(HttpClient.Version.HTTP_1_1)
                         .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
-                        .followRedirects(HttpClient.Redirect.ALWAYS)
+                        .followRedirects(HttpClient.Redirect.NEVER)
                         .build();
     }
 
@@ -50,11 +58,7 @@ public final class Visitor {
         if (!form.find()) {
             throw new IOException("no form in " + html);
         }
-        Map<String, String> all = new LinkedHashMap<>();
-        Matcher hidden = FIELD.matcher(html);
-        while (hidden.find()) {
-            all.put(unescaped(hidden.group(1)), unescaped(hidden.group(2)));
-        }
+        Map<String, String> all = hidden();
         for (int i = 0; i < fields.length; i += 2) {
             all.put(fields[i], fields[i + 1]);
         }
@@ -71,7 +75,15 @@ public final class Visitor {
     private Visitor show(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> page =
                 browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        for (int hops = 0; hops < MOST_REDIRECTS && page.statusCode() / 100 == 3; hops++) {
+            URI next = page.uri().resolve(page.headers().firstValue("Location").orElseThrow());
+            page =
+                    browser.send(
+                            HttpRequest.newBuilder(next).build(),
+                            HttpResponse.BodyHandlers.ofString());
+        }
         address = page.uri();
+        status = page.statusCode();
         html = page.body();
         return this;
     }
@@ -81,9 +93,24 @@ public final class Visitor {
         return address;
     }
 
+    /// How the page was answered.
+    public int status() {
+        return status;
+    }
+
     /// What the page says.
     public String html() {
         return html;
+    }
+
+    /// The fields of the page that are not shown, by name.
+    public Map<String, String> hidden() {
+        Map<String, String> hidden = new LinkedHashMap<>();
+        Matcher field = FIELD.matcher(html);
+        while (field.find()) {
+            hidden.put(unescaped(field.group(1)), unescaped(field.group(2)));
+        }
+        return hidden;
     }
 
     /// The heading of the page; empty when it has none.

@@ -184,6 +184,60 @@ final class Az {
         return result;
     }
 
+    /// The words of `az login` for an application; who has no role anywhere gets in, too.
+    ///
+    /// @param secretOrFile its secret, or a file with its certificate and private key
+    static String[] asApplication(String appId, String secretOrFile, Installation installation) {
+        return new String[] {
+            "login",
+            "--service-principal",
+            "-u",
+            appId,
+            "-p",
+            secretOrFile,
+            "--tenant",
+            installation.tenantId(),
+            "--allow-no-subscriptions"
+        };
+    }
+
+    /// The words of `az login` for the administrator.
+    static String[] asAdministrator(Installation installation) {
+        return new String[] {
+            "login", "-u", installation.adminUser(), "-p", installation.adminPassword()
+        };
+    }
+
+    /// Registers an application.
+    ///
+    /// @return its application id
+    String application(String name) throws IOException, InterruptedException {
+        return value("ad", "app", "create", "--display-name", name, "--query", "appId");
+    }
+
+    /// Registers an application with a service principal.
+    ///
+    /// @return its application id
+    String applicationWithPrincipal(String name) throws IOException, InterruptedException {
+        String appId = application(name);
+        value("ad", "sp", "create", "--id", appId);
+        return appId;
+    }
+
+    /// A secret of an application beside those it has.
+    String secretOf(String appId) throws IOException, InterruptedException {
+        return value(
+                "ad",
+                "app",
+                "credential",
+                "reset",
+                "--id",
+                appId,
+                "--append",
+                "--query",
+                "password");
+    }
+
     /// `az login --use-device-code`; somebody enters the code that it shows.
     void logInWithDeviceCode(Person person) throws Exception {
         Process process =

@@ -84,14 +84,10 @@ final class AzureCliDirectoryTest {
         Az client = az.another("secret");
         JsonNode subscriptions =
                 client.json(
-                        "login",
-                        "--service-principal",
-                        "-u",
-                        installation.clientId(),
-                        "-p",
-                        installation.clientSecret(),
-                        "--tenant",
-                        installation.tenantId());
+                        Az.asApplication(
+                                installation.clientId(),
+                                installation.clientSecret(),
+                                installation));
         assertThat(subscriptions.path(0).path("id").asString())
                 .isEqualTo(installation.subscriptionId());
         assertThat(subscriptions.path(0).path("user").path("type").asString())
@@ -105,15 +101,7 @@ final class AzureCliDirectoryTest {
     void aWrongSecretIsNamed() throws Exception {
         Command.Result refused =
                 az.another("wrong")
-                        .run(
-                                "login",
-                                "--service-principal",
-                                "-u",
-                                installation.clientId(),
-                                "-p",
-                                "wrong",
-                                "--tenant",
-                                installation.tenantId());
+                        .run(Az.asApplication(installation.clientId(), "wrong", installation));
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("AADSTS7000215: ");
     }
@@ -129,17 +117,11 @@ final class AzureCliDirectoryTest {
                                 + certificate.keyCredential()
                                 + "]}");
         Az client = az.another("certificate");
-        String[] login = {
-            "login",
-            "--service-principal",
-            "-u",
-            Installed.text(registered, "appId"),
-            "-p",
-            certificate.both().toString(),
-            "--tenant",
-            installation.tenantId(),
-            "--allow-no-subscriptions"
-        };
+        String[] login =
+                Az.asApplication(
+                        Installed.text(registered, "appId"),
+                        certificate.both().toString(),
+                        installation);
         client.value(login);
         assertThat(Installed.claims(token(client, Installed.DICOM)).path("appidacr").asString())
                 .isEqualTo("2");
@@ -322,9 +304,7 @@ final class AzureCliDirectoryTest {
     @Test
     @Order(8)
     void credentialsAreMadeListedAndDeleted() throws Exception {
-        String appId =
-                az.value(
-                        "ad", "app", "create", "--display-name", "credentials", "--query", "appId");
+        String appId = az.application("credentials");
         az.json("ad", "app", "credential", "reset", "--id", appId, "--append");
         JsonNode second =
                 az.json(
@@ -392,15 +372,10 @@ final class AzureCliDirectoryTest {
         az.value("ad", "sp", "create", "--id", appId);
         az.another("created")
                 .value(
-                        "login",
-                        "--service-principal",
-                        "-u",
-                        appId,
-                        "-p",
-                        made.path("fileWithCertAndPrivateKey").asString(),
-                        "--tenant",
-                        installation.tenantId(),
-                        "--allow-no-subscriptions");
+                        Az.asApplication(
+                                appId,
+                                made.path("fileWithCertAndPrivateKey").asString(),
+                                installation));
         az.value(
                 "ad",
                 "app",
@@ -418,9 +393,7 @@ final class AzureCliDirectoryTest {
     @Test
     @Order(9)
     void permissionsAreAskedForAndGranted() throws Exception {
-        String appId =
-                az.value(
-                        "ad", "app", "create", "--display-name", "permissions", "--query", "appId");
+        String appId = az.application("permissions");
         az.value("ad", "sp", "create", "--id", appId);
         az.value(
                 "ad",
@@ -501,15 +474,8 @@ final class AzureCliDirectoryTest {
         Command.Result old =
                 az.another("old")
                         .run(
-                                "login",
-                                "--service-principal",
-                                "-u",
-                                appId,
-                                "-p",
-                                made.path("password").asString(),
-                                "--tenant",
-                                installation.tenantId(),
-                                "--allow-no-subscriptions");
+                                Az.asApplication(
+                                        appId, made.path("password").asString(), installation));
         // create-for-rbac keeps the password with the application, reset with the principal.
         assertThat(old.exitCode()).as(old.err()).isZero();
         assertThat(az.run("ad", "sp", "create", "--id", UUID.randomUUID().toString()).err())
@@ -519,16 +485,6 @@ final class AzureCliDirectoryTest {
     }
 
     private static void signsIn(String name, String appId, String password) throws Exception {
-        az.another(name)
-                .value(
-                        "login",
-                        "--service-principal",
-                        "-u",
-                        appId,
-                        "-p",
-                        password,
-                        "--tenant",
-                        installation.tenantId(),
-                        "--allow-no-subscriptions");
+        az.another(name).value(Az.asApplication(appId, password, installation));
     }
 }

@@ -48,7 +48,7 @@ final class CredentialsTest {
         az =
                 Az.withOwnCloud(
                         folder.resolve("az"), installed.bootstrapFile(), installation.baseUrl());
-        az.value("login", "-u", installation.adminUser(), "-p", installation.adminPassword());
+        az.value(Az.asAdministrator(installation));
     }
 
     @AfterAll
@@ -56,27 +56,11 @@ final class CredentialsTest {
         installed.close();
     }
 
-    private static String application(String name) throws Exception {
-        String appId = az.value("ad", "app", "create", "--display-name", name, "--query", "appId");
-        az.value("ad", "sp", "create", "--id", appId);
-        return appId;
-    }
-
     @Rule({"identity:ACC-4", "identity:CAUTH-1", "identity:CAUTH-3", "identity:APP-10"})
     @Test
     void aSecret() throws Exception {
-        String appId = application("secret");
-        String secret =
-                az.value(
-                        "ad",
-                        "app",
-                        "credential",
-                        "reset",
-                        "--id",
-                        appId,
-                        "--append",
-                        "--query",
-                        "password");
+        String appId = az.applicationWithPrincipal("secret");
+        String secret = az.secretOf(appId);
         Map<String, Callable<String>> clients = new LinkedHashMap<>();
         clients.put("az", () -> withAz("az-" + System.nanoTime(), appId, secret));
         clients.put(
@@ -109,7 +93,7 @@ final class CredentialsTest {
     @Rule({"identity:ACC-4", "identity:CAUTH-3"})
     @Test
     void anExpiredSecret() throws Exception {
-        String appId = application("expired");
+        String appId = az.applicationWithPrincipal("expired");
         String objectId = az.value("ad", "app", "show", "--id", appId, "--query", "id");
         JsonNode made =
                 az.json(
@@ -138,7 +122,7 @@ final class CredentialsTest {
     @Rule({"identity:ACC-5", "identity:APP-11", "identity:ASSERT-2", "identity:ASSERT-8"})
     @Test
     void aCertificate() throws Exception {
-        String appId = application("certificate");
+        String appId = az.applicationWithPrincipal("certificate");
         TestCertificate certificate = TestCertificate.make(folder);
         az.value(
                 "ad",
@@ -187,17 +171,7 @@ final class CredentialsTest {
     private static String withAz(String profile, String appId, String secretOrFile)
             throws Exception {
         Az other = az.another(profile);
-        Command.Result login =
-                other.run(
-                        "login",
-                        "--service-principal",
-                        "-u",
-                        appId,
-                        "-p",
-                        secretOrFile,
-                        "--tenant",
-                        installation.tenantId(),
-                        "--allow-no-subscriptions");
+        Command.Result login = other.run(Az.asApplication(appId, secretOrFile, installation));
         if (login.exitCode() != 0) {
             throw new IllegalStateException(login.err());
         }

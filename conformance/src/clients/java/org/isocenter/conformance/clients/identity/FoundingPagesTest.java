@@ -54,7 +54,7 @@ final class FoundingPagesTest {
         installed = Installed.start(folder.resolve("data"), "--proxy-port", "" + proxyPort);
         installation = installed.installation();
         az = Az.behindProxy(folder.resolve("az"), installation, proxyPort);
-        az.value("login", "-u", installation.adminUser(), "-p", installation.adminPassword());
+        az.value(Az.asAdministrator(installation));
     }
 
     @AfterAll
@@ -85,17 +85,7 @@ final class FoundingPagesTest {
                         "dicom-client",
                         "--query",
                         "appId");
-        String secret =
-                az.value(
-                        "ad",
-                        "app",
-                        "credential",
-                        "reset",
-                        "--id",
-                        appId,
-                        "--append",
-                        "--query",
-                        "password");
+        String secret = az.secretOf(appId);
         String certificate =
                 az.value(
                         "ad",
@@ -242,17 +232,7 @@ final class FoundingPagesTest {
         assertThat(made.at("/requiredResourceAccess/0/resourceAccess/0/id").asString())
                 .isEqualTo(TWINS_READ_WRITE);
         String appId = made.path("appId").asString();
-        String secret =
-                az.value(
-                        "ad",
-                        "app",
-                        "credential",
-                        "reset",
-                        "--id",
-                        appId,
-                        "--append",
-                        "--query",
-                        "password");
+        String secret = az.secretOf(appId);
         az.value("ad", "sp", "create", "--id", appId);
         az.value("ad", "app", "permission", "admin-consent", "--id", appId);
 
@@ -325,16 +305,7 @@ final class FoundingPagesTest {
     }
 
     private static void login(Az client, String appId, String secretOrFile) throws Exception {
-        client.value(
-                "login",
-                "--service-principal",
-                "-u",
-                appId,
-                "-p",
-                secretOrFile,
-                "--tenant",
-                installation.tenantId(),
-                "--allow-no-subscriptions");
+        client.value(Az.asApplication(appId, secretOrFile, installation));
     }
 
     private static String token(Az az, String resource) throws Exception {

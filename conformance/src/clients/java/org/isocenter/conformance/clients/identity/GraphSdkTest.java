@@ -86,7 +86,7 @@ class GraphSdkTest {
         Path file = server.data().resolve("bootstrap.json");
         Az az = Az.withOwnCloud(folder.resolve("az"), file, server.baseUrl());
         Installation installation = Installation.read(file);
-        az.value("login", "-u", installation.adminUser(), "-p", installation.adminPassword());
+        az.value(Az.asAdministrator(installation));
         story().run(appId -> {
             assertThat(az.value("ad", "app", "list", "--query", "[].appId").lines())
                     .contains(appId);

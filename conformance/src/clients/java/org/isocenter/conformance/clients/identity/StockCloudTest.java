@@ -108,16 +108,9 @@ final class StockCloudTest {
 
     private void signsInInAllWays(Installed installed, Az az, int proxyPort) throws Exception {
         Installation installation = installed.installation();
-        String[] asClient = {
-            "login",
-            "--service-principal",
-            "-u",
-            installation.clientId(),
-            "-p",
-            installation.clientSecret(),
-            "--tenant",
-            installation.tenantId()
-        };
+        String[] asClient =
+                Az.asApplication(
+                        installation.clientId(), installation.clientSecret(), installation);
         Az client = az.another("secret");
         client.value(asClient);
         // A second process asks for instance discovery.
@@ -132,16 +125,9 @@ final class StockCloudTest {
 
         TestCertificate certificate = TestCertificate.make(folder);
         // What the certificate is for is registered over Graph, under the cloud's name as well.
-        JsonNode signedIn =
-                az.json(
-                        "login",
-                        "-u",
-                        installation.adminUser(),
-                        "-p",
-                        installation.adminPassword());
+        JsonNode signedIn = az.json(Az.asAdministrator(installation));
         assertThat(signedIn.path(0).path("cloudName").asString()).isEqualTo("AzureCloud");
-        String appId =
-                az.value("ad", "app", "create", "--display-name", "consented", "--query", "appId");
+        String appId = az.application("consented");
         az.value(
                 "ad",
                 "app",
@@ -153,16 +139,7 @@ final class StockCloudTest {
                 "@" + certificate.certificate());
         az.value("ad", "sp", "create", "--id", appId);
         Az withCertificate = az.another("certificate");
-        withCertificate.value(
-                "login",
-                "--service-principal",
-                "-u",
-                appId,
-                "-p",
-                certificate.both().toString(),
-                "--tenant",
-                installation.tenantId(),
-                "--allow-no-subscriptions");
+        withCertificate.value(Az.asApplication(appId, certificate.both().toString(), installation));
         assertThat(Installed.claims(dicomToken(withCertificate)).path("appidacr").asString())
                 .isEqualTo("2");
 
