@@ -1,0 +1,2 @@
+/// That the pages hold together.
+package org.isocenter.conformance.docs;
