@@ -25,7 +25,9 @@ record DicomFiles(List<Path> files, int skipped) {
         int skipped = 0;
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
-                try (Stream<Path> found = Files.walk(path)) {
+                // Links to folders are not followed, but for one that the user names.
+                Path top = Files.isSymbolicLink(path) ? path.toRealPath() : path;
+                try (Stream<Path> found = Files.walk(top)) {
                     for (Path file :
                             (Iterable<Path>)
                                     found.filter(Files::isRegularFile).sorted()::iterator) {
