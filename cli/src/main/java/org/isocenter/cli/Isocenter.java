@@ -32,11 +32,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
-        versionProvider = Version.class,
-        footer = {
-            "",
-            "isocenter COMMAND --help tells more, docs/cli.md how to begin.",
-        })
+        versionProvider = Version.class)
 public final class Isocenter {
     private static final Map<String, Class<?>> COMMANDS = commands();
 

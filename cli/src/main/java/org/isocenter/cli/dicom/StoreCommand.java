@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "Examples:",
             "  isocenter dicom store scans/",
-            "  isocenter dicom store --service-url https://localhost:8443/dicom/clinic-ct slice.dcm",
+            "  isocenter dicom store --service-url https://localhost:8443/dicom/clinic-images slice.dcm",
         })
 final class StoreCommand implements Callable<Integer> {
     @Mixin private ServiceOptions service;

@@ -223,7 +223,7 @@ public final class HealthcareCommand {
                     "",
                     "Example:",
                     "  isocenter healthcareapis workspace dicom-service create -g imaging"
-                            + " --workspace-name clinic -n ct --query properties.serviceUrl",
+                            + " --workspace-name clinic -n images --query properties.serviceUrl",
                 })
         void create(
                 @Mixin ArmOptions arm,
@@ -256,7 +256,7 @@ public final class HealthcareCommand {
                     "",
                     "Example:",
                     "  isocenter healthcareapis workspace dicom-service update -g imaging"
-                            + " --workspace-name clinic -n ct --tags use=research",
+                            + " --workspace-name clinic -n images --tags use=research",
                 })
         void update(
                 @Mixin ArmOptions arm,
