@@ -1,5 +1,6 @@
 package org.isocenter.http.server;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -123,9 +124,29 @@ final class TestServer implements AutoCloseable {
     /// Sends bytes as they are and returns all that comes back until the server closes.
     String raw(String request) throws IOException {
         try (Socket socket = socket()) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            send(socket, request.getBytes(StandardCharsets.ISO_8859_1));
+            return received(socket);
         }
+    }
+
+    /// Sends bytes, as many as the server takes: one that has refused a request need not read the rest.
+    static void send(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException refused) {
+            // what it answered is read nevertheless
+        }
+    }
+
+    /// What comes before the end, or before the reset that a refusal may end in.
+    static String received(Socket socket) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(bytes);
+        } catch (IOException reset) {
+            // what was read counts
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Override
