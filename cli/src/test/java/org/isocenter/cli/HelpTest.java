@@ -97,11 +97,9 @@ final class HelpTest {
     @Test
     void theOptionsOfACommandComeBeforeThoseOfAllCommands() {
         String help =
-                Isocenter.commandLine()
-                        .getSubcommands()
-                        .get("dicom")
-                        .getSubcommands()
-                        .get("store")
+                all().filter(command -> path(command).equals("isocenter dicom store"))
+                        .findFirst()
+                        .orElseThrow()
                         .getUsageMessage();
 
         assertThat(help)
