@@ -31,7 +31,7 @@ import org.isocenter.identity.discovery.DiscoveryHandlers;
 import org.isocenter.identity.error.Traces;
 import org.isocenter.identity.grant.GrantRepository;
 import org.isocenter.identity.issue.AppTokens;
-import org.isocenter.identity.issue.ManagedIdentityTokens;
+import org.isocenter.identity.issue.PlatformTokens;
 import org.isocenter.identity.issue.UserTokens;
 import org.isocenter.identity.key.KeyRing;
 import org.isocenter.identity.key.SigningKey;
@@ -85,7 +85,7 @@ public final class IdentityPlane implements AutoCloseable {
     private final BrowserSessionRepository sessions;
     private final SignInLog log;
     private final Optional<Duration> keyLife;
-    private final ManagedIdentityTokens managedIdentityTokens;
+    private final PlatformTokens platformTokens;
     private final InstantSource clock;
     private final Routes routes;
 
@@ -129,7 +129,7 @@ public final class IdentityPlane implements AutoCloseable {
                 new ClientAuthenticator(clientSecrets, aliases, usedAssertions, trustedIssuers);
         TokenMaker maker = new TokenMaker(keys, aliases, settings.tokenLifetime(), random);
         AppTokens appTokens = new AppTokens(directory, maker);
-        this.managedIdentityTokens = new ManagedIdentityTokens(directory, appTokens);
+        this.platformTokens = new PlatformTokens(directory, appTokens);
         UserTokens userTokens = new UserTokens(directory, maker, grants, random);
         PasswordSignIn passwords =
                 new PasswordSignIn(directory, new SignInFailureRepository(database), random);
@@ -241,8 +241,8 @@ public final class IdentityPlane implements AutoCloseable {
     }
 
     /// Tokens of managed identities, for the endpoint that gives them out on this machine.
-    public ManagedIdentityTokens managedIdentityTokens() {
-        return managedIdentityTokens;
+    public PlatformTokens platformTokens() {
+        return platformTokens;
     }
 
     /// Who signed in, or tried to.

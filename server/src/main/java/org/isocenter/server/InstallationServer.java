@@ -454,7 +454,7 @@ public final class InstallationServer implements AutoCloseable {
                 resourceManager
                         .metadataTokens(
                                 new DirectoryTokens(
-                                        identity.managedIdentityTokens(), this::origin, CLOCK))
+                                        identity.platformTokens(), this::origin, CLOCK))
                         .orElseThrow(() -> new StartException("--imds-port is not switched on"));
         HttpServer http =
                 new HttpServer(

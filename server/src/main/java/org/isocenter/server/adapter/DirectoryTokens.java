@@ -9,7 +9,8 @@ import org.isocenter.http.Origin;
 import org.isocenter.identity.claim.TokenMaker;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.error.RefusedException;
-import org.isocenter.identity.issue.ManagedIdentityTokens;
+import org.isocenter.identity.issue.PlatformTokens;
+import org.isocenter.resourcemanager.managedidentity.ManagedIdentityTokens;
 
 /// Tokens of managed identities, made by the directory.
 ///
@@ -17,8 +18,8 @@ import org.isocenter.identity.issue.ManagedIdentityTokens;
 /// @param origin the installation's own, which becomes the issuer; known when the server listens
 /// @param clock dates them
 public record DirectoryTokens(
-        ManagedIdentityTokens tokens, Supplier<Origin> origin, InstantSource clock)
-        implements org.isocenter.resourcemanager.managedidentity.ManagedIdentityTokens {
+        PlatformTokens tokens, Supplier<Origin> origin, InstantSource clock)
+        implements ManagedIdentityTokens {
     @Override
     public Optional<IssuedToken> issue(
             String tenantId, String principalId, String clientId, String resource)

@@ -13,13 +13,13 @@ import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.error.RefusedException;
 import org.isocenter.identity.scope.ResourceScope;
 
-/// Issues tokens to managed identities without a credential: whoever calls this has made sure that
-/// the caller may speak for the identity.
-public final class ManagedIdentityTokens {
+/// Issues tokens to managed identities, which have no credential of their own: the platform answers
+/// for them. Whoever calls this has made sure that the caller may speak for the identity.
+public final class PlatformTokens {
     private final Directory directory;
     private final AppTokens tokens;
 
-    public ManagedIdentityTokens(Directory directory, AppTokens tokens) {
+    public PlatformTokens(Directory directory, AppTokens tokens) {
         this.directory = directory;
         this.tokens = tokens;
     }
