@@ -339,18 +339,10 @@ public final class ResourceManagerPlane implements Handler {
     }
 
     /// The endpoint that gives out tokens of managed identities, for
-    /// `/metadata/identity/oauth2/token`; empty unless it is switched on.
-    public Optional<Handler> metadataTokens(ManagedIdentityTokens tokens) {
-        return settings.emulatesMetadataEndpoint()
-                ? Optional.of(
-                        new MetadataTokenHandler(
-                                database,
-                                subscriptions,
-                                resources,
-                                tokens,
-                                with.clock(),
-                                settings.homeTenantId()))
-                : Optional.empty();
+    /// `/metadata/identity/oauth2/token` on a port of its own if the operator wants one.
+    public Handler metadataTokens(ManagedIdentityTokens tokens) {
+        return new MetadataTokenHandler(
+                database, subscriptions, resources, tokens, with.clock(), settings.homeTenantId());
     }
 
     /// Takes up what was not finished when the process last ended (rule ARM-59), and forgets

@@ -17,7 +17,6 @@ import org.isocenter.resourcemanager.resource.ResourceSettings;
 /// @param readsPerHour per principal and subscription
 /// @param writesPerHour per principal and subscription
 /// @param deletesPerHour per principal and subscription
-/// @param emulatesMetadataEndpoint whether tokens of managed identities are given out on loopback
 public record ResourceManagerSettings(
         String homeTenantId,
         String cloudName,
@@ -29,8 +28,7 @@ public record ResourceManagerSettings(
         boolean throttles,
         int readsPerHour,
         int writesPerHour,
-        int deletesPerHour,
-        boolean emulatesMetadataEndpoint) {
+        int deletesPerHour) {
     /// The contract's values.
     public static ResourceManagerSettings standard(String homeTenantId) {
         return new ResourceManagerSettings(
@@ -44,8 +42,7 @@ public record ResourceManagerSettings(
                 false,
                 12_000,
                 1_200,
-                15_000,
-                false);
+                15_000);
     }
 
     /// The same for another home tenant.
@@ -61,7 +58,6 @@ public record ResourceManagerSettings(
                 throttles,
                 readsPerHour,
                 writesPerHour,
-                deletesPerHour,
-                emulatesMetadataEndpoint);
+                deletesPerHour);
     }
 }

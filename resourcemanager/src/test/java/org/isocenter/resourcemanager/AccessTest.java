@@ -691,8 +691,7 @@ class AccessTest {
                         false,
                         12_000,
                         1_200,
-                        15_000,
-                        false);
+                        15_000);
         try (Cloud other = new Cloud(folder.resolve("few"), few)) {
             other.withService();
             other.user(USER);

@@ -209,8 +209,7 @@ class FrontDoorTest {
                         false,
                         12_000,
                         1_200,
-                        15_000,
-                        false);
+                        15_000);
         try (Cloud other = new Cloud(folder.resolve("strict"), strict)) {
             Principal user = other.withSubscription().user(Cloud.ADMIN);
             assertThat(other.get("/tenants?api-version=2022-12-01").status()).isEqualTo(200);
@@ -236,8 +235,7 @@ class FrontDoorTest {
                         true,
                         12_000,
                         2,
-                        15_000,
-                        false);
+                        15_000);
         try (Cloud other = new Cloud(folder.resolve("throttled"), throttled)) {
             other.withSubscription();
             String group = Cloud.S + "/resourceGroups/t";

@@ -55,8 +55,7 @@ class HealthcareTest {
                 false,
                 12_000,
                 1_200,
-                15_000,
-                false);
+                15_000);
     }
 
     private static String service(String properties) {

@@ -626,8 +626,7 @@ class ResourceTest {
                         false,
                         12_000,
                         1_200,
-                        15_000,
-                        false);
+                        15_000);
         try (Cloud other = new Cloud(folder.resolve("few"), few)) {
             other.withWorkspace();
             assertThat(other.put(Cloud.G + "2" + Cloud.RV, "{\"location\":\"westus\"}").code())

@@ -451,11 +451,8 @@ public final class InstallationServer implements AutoCloseable {
     private void metadata(int port, ResourceManagerPlane resourceManager, IdentityPlane identity)
             throws StartException, IOException, GeneralSecurityException {
         Handler tokens =
-                resourceManager
-                        .metadataTokens(
-                                new DirectoryTokens(
-                                        identity.platformTokens(), this::origin, CLOCK))
-                        .orElseThrow(() -> new StartException("--imds-port is not switched on"));
+                resourceManager.metadataTokens(
+                        new DirectoryTokens(identity.platformTokens(), this::origin, CLOCK));
         HttpServer http =
                 new HttpServer(
                         ServerSettings.plain(LOOPBACK, port),

@@ -176,8 +176,7 @@ final class ResourceManagerOptions {
                 throttle,
                 atLeastOne("--reads-per-hour", readsPerHour, standard.readsPerHour()),
                 atLeastOne("--writes-per-hour", writesPerHour, standard.writesPerHour()),
-                atLeastOne("--deletes-per-hour", deletesPerHour, standard.deletesPerHour()),
-                imdsPort != null);
+                atLeastOne("--deletes-per-hour", deletesPerHour, standard.deletesPerHour()));
     }
 
     private Locations locations() throws StartException {
