@@ -203,12 +203,13 @@ public final class TestIdentity implements AutoCloseable {
                         Base64.getUrlEncoder().withoutPadding().encodeToString(salt),
                         TenantSettings.DEFAULT,
                         now);
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(fresh);
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.tenants().put(fresh);
             for (WellKnownApplication app : WellKnownApplication.values()) {
                 Application definition = app.application(START);
-                repository.put(definition);
-                repository.put(ServicePrincipal.of(definition, fresh.id(), UUID.randomUUID(), now));
+                rows.objects().put(definition);
+                rows.objects()
+                        .put(ServicePrincipal.of(definition, fresh.id(), UUID.randomUUID(), now));
             }
             return true;
         });
@@ -248,9 +249,9 @@ public final class TestIdentity implements AutoCloseable {
 
     public Application register(Tenant home, UnaryOperator<AppBuilder> shape) {
         Application app = shape.apply(new AppBuilder(blank(home, "Viewer"))).app;
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(app);
-            repository.put(ServicePrincipal.of(app, home.id(), UUID.randomUUID(), now));
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects().put(app);
+            rows.objects().put(ServicePrincipal.of(app, home.id(), UUID.randomUUID(), now));
             return true;
         });
         return app;
@@ -259,8 +260,8 @@ public final class TestIdentity implements AutoCloseable {
     /// Stores a changed application; its principals follow.
     public Application change(Application app, UnaryOperator<AppBuilder> shape) {
         Application changed = shape.apply(new AppBuilder(app)).app;
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(changed);
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects().put(changed);
             return true;
         });
         return changed;
@@ -275,22 +276,22 @@ public final class TestIdentity implements AutoCloseable {
     }
 
     public void store(ServicePrincipal principal) {
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(principal);
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects().put(principal);
             return true;
         });
     }
 
     public void store(User user) {
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(user);
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects().put(user);
             return true;
         });
     }
 
     public void store(Tenant changed) {
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(changed);
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.tenants().put(changed);
             return true;
         });
     }
@@ -343,14 +344,15 @@ public final class TestIdentity implements AutoCloseable {
 
     public User addAdmin(String name) {
         User user = addUser(name);
-        directory.<Boolean, RuntimeException>write(repository ->
-                repository.add(
-                        new DirectoryRoleAssignment(
-                                UUID.randomUUID().toString(),
-                                tenant.id(),
-                                user.id(),
-                                DirectoryRole.GLOBAL_ADMINISTRATOR,
-                                now)));
+        directory.<Boolean, RuntimeException>write(rows ->
+                rows.directoryRoles()
+                        .add(
+                                new DirectoryRoleAssignment(
+                                        UUID.randomUUID().toString(),
+                                        tenant.id(),
+                                        user.id(),
+                                        DirectoryRole.GLOBAL_ADMINISTRATOR,
+                                        now)));
         return user;
     }
 
@@ -364,31 +366,33 @@ public final class TestIdentity implements AutoCloseable {
             ServicePrincipal resource,
             Optional<User> user,
             String... scopes) {
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(
-                    new PermissionGrant(
-                            UUID.randomUUID().toString(),
-                            tenant.id(),
-                            client.id(),
-                            user.map(User::id),
-                            resource.id(),
-                            new LinkedHashSet<>(List.of(scopes)),
-                            now));
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.grants()
+                    .put(
+                            new PermissionGrant(
+                                    UUID.randomUUID().toString(),
+                                    tenant.id(),
+                                    client.id(),
+                                    user.map(User::id),
+                                    resource.id(),
+                                    new LinkedHashSet<>(List.of(scopes)),
+                                    now));
             return true;
         });
     }
 
     public void assign(UUID principalId, ObjectType type, ServicePrincipal resource, UUID role) {
-        directory.<Boolean, RuntimeException>write(repository ->
-                repository.add(
-                        new AppRoleAssignment(
-                                UUID.randomUUID().toString(),
-                                tenant.id(),
-                                principalId,
-                                type,
-                                resource.id(),
-                                role,
-                                now)));
+        directory.<Boolean, RuntimeException>write(rows ->
+                rows.appRoles()
+                        .add(
+                                new AppRoleAssignment(
+                                        UUID.randomUUID().toString(),
+                                        tenant.id(),
+                                        principalId,
+                                        type,
+                                        resource.id(),
+                                        role,
+                                        now)));
     }
 
     // Requests.

@@ -115,8 +115,8 @@ final class FirstStart {
         }
         User renewed =
                 known.get().withPassword(PasswordHash.of(password, random), false, clock.instant());
-        return directory.<User, RuntimeException>write(repository -> {
-            repository.put(renewed);
+        return directory.<User, RuntimeException>write(rows -> {
+            rows.objects().put(renewed);
             return renewed;
         });
     }

@@ -20,11 +20,11 @@ import org.isocenter.identity.directory.ApplicationDocument;
 import org.isocenter.identity.directory.CredentialHolder;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
-import org.isocenter.identity.directory.DirectoryRepository.Narrowing;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Group;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.InvalidPropertyException;
+import org.isocenter.identity.directory.Narrowing;
 import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.directory.ObjectType;
 import org.isocenter.identity.directory.PasswordCredential;
@@ -103,8 +103,9 @@ final class AadGraphHandlers {
         while (true) {
             Optional<UUID> from = after;
             List<DirectoryObject> batch =
-                    directory.<List<DirectoryObject>, RuntimeException>read(repository ->
-                            repository.list(call.tenantId(), type, false, narrowing, from, PAGE));
+                    directory.<List<DirectoryObject>, RuntimeException>read(rows ->
+                            rows.objects()
+                                    .list(call.tenantId(), type, false, narrowing, from, PAGE));
             for (DirectoryObject object : batch) {
                 ObjectNode node = shown(object);
                 if (options.matches(node)) {
@@ -149,14 +150,14 @@ final class AadGraphHandlers {
                 "directoryObjects/Microsoft.DirectoryServices.Application",
                 shown(
                         directory.<Application, GraphRefusal>read(
-                                repository -> findApplication(repository, call))));
+                                rows -> findApplication(rows, call))));
     }
 
-    private static Application findApplication(DirectoryRepository repository, AadGraphCall call)
+    private static Application findApplication(DirectoryRows rows, AadGraphCall call)
             throws GraphRefusal {
         UUID id = call.id();
-        return repository
-                .application(call.tenantId(), id)
+        return rows.applications()
+                .find(call.tenantId(), id)
                 .orElseThrow(() -> GraphRefusal.notFound(id.toString()));
     }
 
@@ -179,10 +180,10 @@ final class AadGraphHandlers {
                             changed.keyCredentials());
             directory.<Boolean, GraphRefusal>write(
                     call.initiator(),
-                    repository -> {
-                        Ownership.demandFreeNames(repository, made);
-                        repository.put(made);
-                        Ownership.ofCreator(repository, call.caller(), made);
+                    rows -> {
+                        Ownership.demandFreeNames(rows, made);
+                        rows.objects().put(made);
+                        Ownership.ofCreator(rows, call.caller(), made);
                         return true;
                     });
             return call.entity(
@@ -204,9 +205,9 @@ final class AadGraphHandlers {
         Tenant tenant = tenant(call);
         Instant now = clock.instant();
         Application before =
-                directory.<Application, GraphRefusal>read(repository -> {
-                    Application application = findApplication(repository, call);
-                    demandWrite(repository, call, application);
+                directory.<Application, GraphRefusal>read(rows -> {
+                    Application application = findApplication(rows, call);
+                    demandWrite(rows, call, application);
                     return application;
                 });
         try {
@@ -215,17 +216,18 @@ final class AadGraphHandlers {
                     passwords(body, before.passwordCredentials(), now);
             return directory.<Response, GraphRefusal>write(
                     call.initiator(),
-                    repository -> {
-                        Application was = findApplication(repository, call);
-                        demandWrite(repository, call, was);
+                    rows -> {
+                        Application was = findApplication(rows, call);
+                        demandWrite(rows, call, was);
                         try {
                             Application changed =
                                     changes.apply(was, AadGraphDocuments.patch(body, was), tenant);
-                            Ownership.demandFreeNames(repository, changed);
-                            repository.put(
-                                    changed.withCredentials(
-                                            passwords.orElse(changed.passwordCredentials()),
-                                            changed.keyCredentials()));
+                            Ownership.demandFreeNames(rows, changed);
+                            rows.objects()
+                                    .put(
+                                            changed.withCredentials(
+                                                    passwords.orElse(changed.passwordCredentials()),
+                                                    changed.keyCredentials()));
                         } catch (InvalidPropertyException e) {
                             throw GraphRefusal.badRequest(e.sentence());
                         }
@@ -242,7 +244,7 @@ final class AadGraphHandlers {
                 200,
                 AadGraphDocuments.manifest(
                         directory.<Application, GraphRefusal>read(
-                                repository -> findApplication(repository, call))));
+                                rows -> findApplication(rows, call))));
     }
 
     /// Takes an edited manifest. Secrets are not changed through it.
@@ -251,17 +253,17 @@ final class AadGraphHandlers {
         Tenant tenant = tenant(call);
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application was = findApplication(repository, call);
-                    demandWrite(repository, call, was);
+                rows -> {
+                    Application was = findApplication(rows, call);
+                    demandWrite(rows, call, was);
                     try {
                         Application changed =
                                 changes.apply(
                                         was,
                                         AadGraphDocuments.manifestPatch(manifest, was),
                                         tenant);
-                        Ownership.demandFreeNames(repository, changed);
-                        repository.put(changed);
+                        Ownership.demandFreeNames(rows, changed);
+                        rows.objects().put(changed);
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());
                     }
@@ -324,10 +326,9 @@ final class AadGraphHandlers {
                 new SecretHash.Slow(PasswordHash.of(value, random)));
     }
 
-    private static void demandWrite(
-            DirectoryRepository repository, AadGraphCall call, CredentialHolder holder)
+    private static void demandWrite(DirectoryRows rows, AadGraphCall call, CredentialHolder holder)
             throws GraphRefusal {
-        boolean owner = repository.owns(call.caller().objectId(), holder.id());
+        boolean owner = rows.owners().owns(call.caller().objectId(), holder.id());
         if (!call.caller().mayWriteApplication(owner)) {
             throw GraphRefusal.denied();
         }
@@ -337,10 +338,10 @@ final class AadGraphHandlers {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application application = findApplication(repository, call);
-                    demandWrite(repository, call, application);
-                    repository.delete(application, now);
+                rows -> {
+                    Application application = findApplication(rows, call);
+                    demandWrite(rows, call, application);
+                    rows.objects().delete(application, now);
                     return Response.of(204);
                 });
     }
@@ -349,18 +350,18 @@ final class AadGraphHandlers {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         List<DirectoryObject> owners =
                 directory.<List<DirectoryObject>, GraphRefusal>read(
-                        repository -> repository.ownersOf(findApplication(repository, call).id()));
+                        rows -> rows.owners().of(findApplication(rows, call).id()));
         return call.collection(
                 "directoryObjects", owners.stream().map(this::shown).toList(), Optional.empty());
     }
 
     // --- credentials of either
 
-    private static CredentialHolder findHolder(DirectoryRepository repository, AadGraphCall call)
+    private static CredentialHolder findHolder(DirectoryRows rows, AadGraphCall call)
             throws GraphRefusal {
         UUID id = call.id();
-        return repository
-                .object(call.tenantId(), id)
+        return rows.objects()
+                .find(call.tenantId(), id)
                 .filter(CredentialHolder.class::isInstance)
                 .map(CredentialHolder.class::cast)
                 .orElseThrow(() -> GraphRefusal.notFound(id.toString()));
@@ -371,8 +372,7 @@ final class AadGraphHandlers {
             throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         CredentialHolder holder =
-                directory.<CredentialHolder, GraphRefusal>read(
-                        repository -> findHolder(repository, call));
+                directory.<CredentialHolder, GraphRefusal>read(rows -> findHolder(rows, call));
         List<ObjectNode> nodes = new ArrayList<>();
         shown.apply(holder).forEach(node -> nodes.add((ObjectNode) node));
         return call.collection(
@@ -414,11 +414,11 @@ final class AadGraphHandlers {
                 "servicePrincipals");
     }
 
-    private static ServicePrincipal findPrincipal(DirectoryRepository repository, AadGraphCall call)
+    private static ServicePrincipal findPrincipal(DirectoryRows rows, AadGraphCall call)
             throws GraphRefusal {
         UUID id = call.id();
-        return repository
-                .servicePrincipal(call.tenantId(), id)
+        return rows.servicePrincipals()
+                .find(call.tenantId(), id)
                 .orElseThrow(() -> GraphRefusal.notFound(id.toString()));
     }
 
@@ -429,7 +429,7 @@ final class AadGraphHandlers {
                 "directoryObjects/Microsoft.DirectoryServices.ServicePrincipal",
                 shown(
                         directory.<ServicePrincipal, GraphRefusal>read(
-                                repository -> findPrincipal(repository, call))));
+                                rows -> findPrincipal(rows, call))));
     }
 
     Response createServicePrincipal(AadGraphCall call) throws GraphRefusal, IOException {
@@ -441,12 +441,12 @@ final class AadGraphHandlers {
             ServicePrincipal made =
                     directory.<ServicePrincipal, GraphRefusal>write(
                             call.initiator(),
-                            repository -> {
+                            rows -> {
                                 ServicePrincipal principal =
                                         Ownership.servicePrincipal(
-                                                repository, call.caller(), appId, id, now);
-                                repository.put(principal);
-                                Ownership.ofCreator(repository, call.caller(), principal);
+                                                rows, call.caller(), appId, id, now);
+                                rows.objects().put(principal);
+                                Ownership.ofCreator(rows, call.caller(), principal);
                                 return principal;
                             });
             return call.entity(
@@ -465,9 +465,9 @@ final class AadGraphHandlers {
     private Response patchServicePrincipal(AadGraphCall call, ObjectNode body) throws GraphRefusal {
         Instant now = clock.instant();
         ServicePrincipal before =
-                directory.<ServicePrincipal, GraphRefusal>read(repository -> {
-                    ServicePrincipal principal = findPrincipal(repository, call);
-                    demandWrite(repository, call, principal);
+                directory.<ServicePrincipal, GraphRefusal>read(rows -> {
+                    ServicePrincipal principal = findPrincipal(rows, call);
+                    demandWrite(rows, call, principal);
                     return principal;
                 });
         try {
@@ -475,15 +475,16 @@ final class AadGraphHandlers {
                     passwords(body, before.passwordCredentials(), now);
             return directory.<Response, GraphRefusal>write(
                     call.initiator(),
-                    repository -> {
-                        ServicePrincipal was = findPrincipal(repository, call);
-                        demandWrite(repository, call, was);
+                    rows -> {
+                        ServicePrincipal was = findPrincipal(rows, call);
+                        demandWrite(rows, call, was);
                         try {
                             ServicePrincipal changed = changed(was, body);
-                            repository.put(
-                                    changed.withCredentials(
-                                            passwords.orElse(was.passwordCredentials()),
-                                            changed.keyCredentials()));
+                            rows.objects()
+                                    .put(
+                                            changed.withCredentials(
+                                                    passwords.orElse(was.passwordCredentials()),
+                                                    changed.keyCredentials()));
                         } catch (InvalidPropertyException e) {
                             throw GraphRefusal.badRequest(e.sentence());
                         }
@@ -518,15 +519,15 @@ final class AadGraphHandlers {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    ServicePrincipal principal = findPrincipal(repository, call);
-                    demandWrite(repository, call, principal);
+                rows -> {
+                    ServicePrincipal principal = findPrincipal(rows, call);
+                    demandWrite(rows, call, principal);
                     if (WellKnownApplication.of(principal.appId()).isPresent()) {
                         throw GraphRefusal.badRequest(
                                 "The service principal of a pre-registered application cannot be"
                                         + " deleted.");
                     }
-                    repository.delete(principal, now);
+                    rows.objects().delete(principal, now);
                     return Response.of(204);
                 });
     }
@@ -539,7 +540,7 @@ final class AadGraphHandlers {
         List<ObjectNode> found =
                 directory
                         .<List<PermissionGrant>, RuntimeException>read(
-                                repository -> repository.grants(call.tenantId()))
+                                rows -> rows.grants().ofTenant(call.tenantId()))
                         .stream()
                         .map(AadGraphDocuments::grant)
                         .filter(options::matches)
@@ -567,12 +568,13 @@ final class AadGraphHandlers {
             PermissionGrant made =
                     directory.<PermissionGrant, GraphRefusal>write(
                             call.initiator(),
-                            repository -> {
-                                ServicePrincipal resource = existing(repository, call, resourceId);
-                                ServicePrincipal client = existing(repository, call, clientId);
+                            rows -> {
+                                ServicePrincipal resource = existing(rows, call, resourceId);
+                                ServicePrincipal client = existing(rows, call, clientId);
                                 Optional<PermissionGrant> known =
-                                        repository
-                                                .grantsOfClient(call.tenantId(), client.id())
+                                        rows
+                                                .grants()
+                                                .ofClient(call.tenantId(), client.id())
                                                 .stream()
                                                 .filter(each ->
                                                         each.resourceId().equals(resourceId)
@@ -588,7 +590,7 @@ final class AadGraphHandlers {
                                                 resourceId,
                                                 scopes(scope, resource),
                                                 now);
-                                repository.put(grant);
+                                rows.grants().put(grant);
                                 return grant;
                             });
             return call.entity(201, "oauth2PermissionGrants", AadGraphDocuments.grant(made));
@@ -597,10 +599,10 @@ final class AadGraphHandlers {
         }
     }
 
-    private static ServicePrincipal existing(
-            DirectoryRepository repository, AadGraphCall call, UUID id) throws GraphRefusal {
-        return repository
-                .servicePrincipal(call.tenantId(), id)
+    private static ServicePrincipal existing(DirectoryRows rows, AadGraphCall call, UUID id)
+            throws GraphRefusal {
+        return rows.servicePrincipals()
+                .find(call.tenantId(), id)
                 .orElseThrow(() -> GraphRefusal.notFound(id.toString()));
     }
 
@@ -622,11 +624,11 @@ final class AadGraphHandlers {
         String id = call.request().pathParameter("id");
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    if (repository.grant(call.tenantId(), id).isEmpty()) {
+                rows -> {
+                    if (rows.grants().find(call.tenantId(), id).isEmpty()) {
                         throw GraphRefusal.notFound(id);
                     }
-                    repository.deleteGrant(id);
+                    rows.grants().delete(id);
                     return Response.of(204);
                 });
     }
@@ -642,9 +644,9 @@ final class AadGraphHandlers {
                 200,
                 "directoryObjects/Microsoft.DirectoryServices.User",
                 shown(
-                        directory.<User, GraphRefusal>read(repository ->
-                                repository
-                                        .user(call.tenantId(), id)
+                        directory.<User, GraphRefusal>read(rows ->
+                                rows.users()
+                                        .find(call.tenantId(), id)
                                         .orElseThrow(() -> GraphRefusal.notFound(id.toString())))));
     }
 
@@ -658,10 +660,10 @@ final class AadGraphHandlers {
         Optional<UUID> id = Guid.parse(name);
         User user =
                 directory
-                        .<Optional<User>, RuntimeException>read(repository ->
+                        .<Optional<User>, RuntimeException>read(rows ->
                                 id.isPresent()
-                                        ? repository.user(call.tenantId(), id.get())
-                                        : repository.userByPrincipalName(call.tenantId(), name))
+                                        ? rows.users().find(call.tenantId(), id.get())
+                                        : rows.users().byPrincipalName(call.tenantId(), name))
                         .orElseThrow(() -> GraphRefusal.notFound(name));
         return call.entity(200, "directoryObjects/Microsoft.DirectoryServices.User", shown(user));
     }
@@ -676,7 +678,7 @@ final class AadGraphHandlers {
         Group group =
                 directory
                         .<Optional<Group>, RuntimeException>read(
-                                repository -> repository.group(call.tenantId(), id))
+                                rows -> rows.groups().find(call.tenantId(), id))
                         .orElseThrow(() -> GraphRefusal.notFound(id.toString()));
         return call.entity(200, "directoryObjects/Microsoft.DirectoryServices.Group", shown(group));
     }
@@ -696,7 +698,7 @@ final class AadGraphHandlers {
             List<ObjectNode> found =
                     directory
                             .<List<DirectoryObject>, RuntimeException>read(
-                                    repository -> repository.objects(call.tenantId(), wanted))
+                                    rows -> rows.objects().find(call.tenantId(), wanted))
                             .stream()
                             .filter(object ->
                                     types.isEmpty()

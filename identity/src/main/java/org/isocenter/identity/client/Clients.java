@@ -88,8 +88,8 @@ public final class Clients {
     private ServicePrincipal enrol(Tenant tenant, Application application, Instant now) {
         ServicePrincipal fresh = ServicePrincipal.of(application, tenant.id(), ids.get(), now);
         try {
-            return directory.write(repository -> {
-                repository.put(fresh);
+            return directory.write(rows -> {
+                rows.objects().put(fresh);
                 return fresh;
             });
         } catch (ConstraintViolationException raced) {

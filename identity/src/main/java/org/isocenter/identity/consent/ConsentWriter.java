@@ -14,8 +14,8 @@ import org.isocenter.identity.client.Client;
 import org.isocenter.identity.directory.AppRoleAssignment;
 import org.isocenter.identity.directory.Application.AccessType;
 import org.isocenter.identity.directory.Directory;
-import org.isocenter.identity.directory.DirectoryRepository;
 import org.isocenter.identity.directory.DirectoryRole;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Initiator;
 import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.directory.ObjectType;
@@ -69,38 +69,39 @@ public final class ConsentWriter {
             Instant now) {
         directory.<Boolean, RuntimeException>write(
                 initiator,
-                repository -> {
+                rows -> {
                     for (Permissions one : permissions) {
-                        grant(repository, client, user, one, now);
+                        grant(rows, client, user, one, now);
                     }
                     return true;
                 });
     }
 
     private void grant(
-            DirectoryRepository repository,
+            DirectoryRows rows,
             ServicePrincipal client,
             Optional<User> user,
             Permissions permissions,
             Instant now) {
         Optional<UUID> principal = user.map(User::id);
         Optional<PermissionGrant> there =
-                repository.grantsOfClient(client.tenantId(), client.id()).stream()
+                rows.grants().ofClient(client.tenantId(), client.id()).stream()
                         .filter(grant -> grant.resourceId().equals(permissions.resourceId()))
                         .filter(grant -> grant.principalId().equals(principal))
                         .findFirst();
         Set<String> scopes = new LinkedHashSet<>();
         there.ifPresent(grant -> scopes.addAll(grant.scopes()));
         scopes.addAll(permissions.values());
-        repository.put(
-                new PermissionGrant(
-                        there.map(PermissionGrant::id).orElseGet(ids::opaque),
-                        client.tenantId(),
-                        client.id(),
-                        principal,
-                        permissions.resourceId(),
-                        scopes,
-                        there.map(PermissionGrant::createdAt).orElse(now)));
+        rows.grants()
+                .put(
+                        new PermissionGrant(
+                                there.map(PermissionGrant::id).orElseGet(ids::opaque),
+                                client.tenantId(),
+                                client.id(),
+                                principal,
+                                permissions.resourceId(),
+                                scopes,
+                                there.map(PermissionGrant::createdAt).orElse(now)));
     }
 
     /// Grants all that a client declares, delegated permissions for everybody and application roles
@@ -112,19 +113,19 @@ public final class ConsentWriter {
             Initiator initiator, Client client, List<ConsentRules.Wanted> declared, Instant now) {
         directory.<Boolean, RuntimeException>write(
                 initiator,
-                repository -> {
+                rows -> {
                     for (Permissions one : byResource(declared)) {
-                        grant(repository, client.principal(), Optional.empty(), one, now);
+                        grant(rows, client.principal(), Optional.empty(), one, now);
                     }
-                    assignDeclaredRoles(repository, client, now);
+                    assignDeclaredRoles(rows, client, now);
                     return true;
                 });
     }
 
-    private void assignDeclaredRoles(DirectoryRepository repository, Client client, Instant now) {
+    private void assignDeclaredRoles(DirectoryRows rows, Client client, Instant now) {
         for (var entry : client.application().requiredResourceAccess()) {
             Optional<ServicePrincipal> resource =
-                    repository.servicePrincipalByAppId(client.tenant().id(), entry.resourceAppId());
+                    rows.servicePrincipals().byAppId(client.tenant().id(), entry.resourceAppId());
             if (resource.isEmpty()) {
                 continue;
             }
@@ -135,15 +136,16 @@ public final class ConsentWriter {
                                         .anyMatch(role ->
                                                 role.enabled() && role.id().equals(access.id()));
                 if (there) {
-                    repository.add(
-                            new AppRoleAssignment(
-                                    ids.opaque(),
-                                    client.tenant().id(),
-                                    client.principal().id(),
-                                    ObjectType.SERVICE_PRINCIPAL,
-                                    resource.get().id(),
-                                    access.id(),
-                                    now));
+                    rows.appRoles()
+                            .add(
+                                    new AppRoleAssignment(
+                                            ids.opaque(),
+                                            client.tenant().id(),
+                                            client.principal().id(),
+                                            ObjectType.SERVICE_PRINCIPAL,
+                                            resource.get().id(),
+                                            access.id(),
+                                            now));
                 }
             }
         }

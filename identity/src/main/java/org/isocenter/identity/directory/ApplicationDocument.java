@@ -1,5 +1,6 @@
 package org.isocenter.identity.directory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -246,6 +247,14 @@ public final class ApplicationDocument {
                 in.raw(KEPT));
     }
 
+    static Application readStored(JsonNode document, Row row) throws InvalidPropertyException {
+        UUID appId = PropertyReader.of(document).requiredGuid("appId");
+        Application blank =
+                blank(row.tenantId(), row.id(), appId, row.createdAt(), row.deletedAt());
+        StoredCredentials credentials = row.credentials();
+        return read(document, blank.withCredentials(credentials.passwords(), credentials.keys()));
+    }
+
     private static SignInAudience audience(PropertyReader in) throws InvalidPropertyException {
         Optional<String> text = in.text("signInAudience", 64);
         if (text.isEmpty()) {
@@ -481,14 +490,19 @@ public final class ApplicationDocument {
     }
 
     /// The application that has nothing but its identity, for a new document to be read over.
-    public static Application blank(UUID tenantId, UUID id, UUID appId, java.time.Instant now) {
+    public static Application blank(UUID tenantId, UUID id, UUID appId, Instant now) {
+        return blank(tenantId, id, appId, now, Optional.empty());
+    }
+
+    private static Application blank(
+            UUID tenantId, UUID id, UUID appId, Instant createdAt, Optional<Instant> deletedAt) {
         return new Application(
                 tenantId,
                 id,
                 appId,
                 "-",
-                now,
-                Optional.empty(),
+                createdAt,
+                deletedAt,
                 SignInAudience.AZURE_AD_MY_ORG,
                 Optional.empty(),
                 List.of(),

@@ -54,15 +54,15 @@ public final class Bootstrap {
     ///     (identity:WELL-2)
     public Tenant tenant(String displayName, String domain, boolean dicomAtOnce) {
         Instant now = clock.instant();
-        return directory.<Tenant, RuntimeException>write(repository -> {
-            Optional<Tenant> known = repository.tenantByDomain(domain);
+        return directory.<Tenant, RuntimeException>write(rows -> {
+            Optional<Tenant> known = rows.tenants().byDomain(domain);
             Tenant tenant = known.orElseGet(() -> newTenant(displayName, domain, now));
             if (known.isEmpty()) {
-                repository.put(tenant);
+                rows.tenants().put(tenant);
             }
             for (WellKnownApplication each : WellKnownApplication.values()) {
                 if (each != WellKnownApplication.DICOM || dicomAtOnce) {
-                    register(repository, each, tenant.id(), now);
+                    register(rows, each, tenant.id(), now);
                 }
             }
             return tenant;
@@ -88,27 +88,24 @@ public final class Bootstrap {
     public ServicePrincipal register(WellKnownApplication application, UUID tenantId) {
         Instant now = clock.instant();
         return directory.<ServicePrincipal, RuntimeException>write(
-                repository -> register(repository, application, tenantId, now));
+                rows -> register(rows, application, tenantId, now));
     }
 
     private ServicePrincipal register(
-            DirectoryRepository repository,
-            WellKnownApplication wellKnown,
-            UUID tenantId,
-            Instant now) {
+            DirectoryRows rows, WellKnownApplication wellKnown, UUID tenantId, Instant now) {
         Application definition = wellKnown.application(now);
-        Optional<Application> known = repository.applicationByAppId(wellKnown.appId());
+        Optional<Application> known = rows.applications().byAppId(wellKnown.appId());
         // A newer version of this program may know more permissions than the stored definition.
         if (known.isEmpty() || !sameContent(known.get(), definition)) {
-            repository.put(definition);
+            rows.objects().put(definition);
         }
         Optional<ServicePrincipal> principal =
-                repository.servicePrincipalByAppId(tenantId, wellKnown.appId());
+                rows.servicePrincipals().byAppId(tenantId, wellKnown.appId());
         if (principal.isPresent()) {
             return principal.get();
         }
         ServicePrincipal made = ServicePrincipal.of(definition, tenantId, ids.guid(), now);
-        repository.put(made);
+        rows.objects().put(made);
         return made;
     }
 
@@ -147,15 +144,16 @@ public final class Bootstrap {
                         false,
                         now,
                         Map.of());
-        return directory.<User, RuntimeException>write(repository -> {
-            repository.put(user);
-            repository.add(
-                    new DirectoryRoleAssignment(
-                            ids.opaque(),
-                            tenant.id(),
-                            user.id(),
-                            DirectoryRole.GLOBAL_ADMINISTRATOR,
-                            now));
+        return directory.<User, RuntimeException>write(rows -> {
+            rows.objects().put(user);
+            rows.directoryRoles()
+                    .add(
+                            new DirectoryRoleAssignment(
+                                    ids.opaque(),
+                                    tenant.id(),
+                                    user.id(),
+                                    DirectoryRole.GLOBAL_ADMINISTRATOR,
+                                    now));
             return user;
         });
     }
@@ -172,9 +170,9 @@ public final class Bootstrap {
                 application.withCredentials(
                         List.of(credential("bootstrap", secret, now)), List.of());
         ServicePrincipal principal = ServicePrincipal.of(withSecret, tenant.id(), ids.guid(), now);
-        return directory.<NewClient, RuntimeException>write(repository -> {
-            repository.put(withSecret);
-            repository.put(principal);
+        return directory.<NewClient, RuntimeException>write(rows -> {
+            rows.objects().put(withSecret);
+            rows.objects().put(principal);
             return new NewClient(withSecret, principal, secret);
         });
     }
@@ -193,22 +191,23 @@ public final class Bootstrap {
         document.putObject("spa").set("redirectUris", ApplicationDocument.texts(redirectUris));
         Application application = newApplication(tenant, document, now);
         ServicePrincipal principal = ServicePrincipal.of(application, tenant.id(), ids.guid(), now);
-        return directory.<Application, RuntimeException>write(repository -> {
-            repository.put(application);
-            repository.put(principal);
+        return directory.<Application, RuntimeException>write(rows -> {
+            rows.objects().put(application);
+            rows.objects().put(principal);
             for (var each : permissions.entrySet()) {
                 Optional<ServicePrincipal> resource =
-                        repository.servicePrincipalByAppId(tenant.id(), each.getKey().appId());
+                        rows.servicePrincipals().byAppId(tenant.id(), each.getKey().appId());
                 if (resource.isPresent()) {
-                    repository.put(
-                            new PermissionGrant(
-                                    ids.opaque(),
-                                    tenant.id(),
-                                    principal.id(),
-                                    Optional.empty(),
-                                    resource.get().id(),
-                                    new java.util.LinkedHashSet<>(each.getValue()),
-                                    now));
+                    rows.grants()
+                            .put(
+                                    new PermissionGrant(
+                                            ids.opaque(),
+                                            tenant.id(),
+                                            principal.id(),
+                                            Optional.empty(),
+                                            resource.get().id(),
+                                            new java.util.LinkedHashSet<>(each.getValue()),
+                                            now));
                 }
             }
             return application;
@@ -243,8 +242,8 @@ public final class Bootstrap {
     public void grantRole(
             ServicePrincipal client, WellKnownApplication resource, String roleValue) {
         Instant now = clock.instant();
-        directory.<Boolean, RuntimeException>write(repository -> {
-            ServicePrincipal target = register(repository, resource, client.tenantId(), now);
+        directory.<Boolean, RuntimeException>write(rows -> {
+            ServicePrincipal target = register(rows, resource, client.tenantId(), now);
             AppRole role =
                     target.appRoles().stream()
                             .filter(each -> each.value().equals(Optional.of(roleValue)))
@@ -252,15 +251,16 @@ public final class Bootstrap {
                             .orElseThrow(() ->
                                     new IllegalArgumentException(
                                             resource.displayName() + " has no role " + roleValue));
-            return repository.add(
-                    new AppRoleAssignment(
-                            ids.opaque(),
-                            client.tenantId(),
-                            client.id(),
-                            ObjectType.SERVICE_PRINCIPAL,
-                            target.id(),
-                            role.id(),
-                            now));
+            return rows.appRoles()
+                    .add(
+                            new AppRoleAssignment(
+                                    ids.opaque(),
+                                    client.tenantId(),
+                                    client.id(),
+                                    ObjectType.SERVICE_PRINCIPAL,
+                                    target.id(),
+                                    role.id(),
+                                    now));
         });
     }
 }

@@ -96,12 +96,12 @@ public final class Directory {
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
         /// Does it. May run twice, so it has no effects but its rows.
-        T run(DirectoryRepository repository) throws E;
+        T run(DirectoryRows rows) throws E;
     }
 
     /// Looks several things up in one consistent state.
     public <T, E extends Exception> T read(Work<T, E> work) throws E {
-        Database.Work<T, E> inside = transaction -> work.run(new DirectoryRepository(transaction));
+        Database.Work<T, E> inside = transaction -> work.run(new DirectoryRows(transaction));
         return database.read(inside);
     }
 
@@ -117,16 +117,16 @@ public final class Directory {
         AtomicLong version = new AtomicLong(-1);
         Database.Work<T, E> inside =
                 (Transaction transaction) -> {
-                    DirectoryRepository repository = new DirectoryRepository(transaction);
-                    T result = work.run(repository);
-                    if (repository.hasWritten()) {
+                    DirectoryRows rows = new DirectoryRows(transaction);
+                    T result = work.run(rows);
+                    if (rows.changes().hasWritten()) {
                         version.set(DirectoryVersionRepository.next(transaction));
                         DirectoryAuditRepository.add(
                                 transaction,
                                 version.get(),
-                                repository.changes(),
+                                rows.changes().told(),
                                 initiator,
-                                initiator.principal().flatMap(repository::anyObject),
+                                initiator.principal().flatMap(rows.objects()::findAnywhere),
                                 clock.instant());
                     }
                     return result;
@@ -198,9 +198,9 @@ public final class Directory {
         sweepAgain = now.plus(SWEPT_EVERY);
         Instant purged = now.minus(RESTORABLE);
         while (this.<Boolean, RuntimeException>read(
-                repository -> repository.hasDeletedBefore(purged))) {
+                rows -> rows.objects().hasDeletedBefore(purged))) {
             this.<Integer, RuntimeException>write(
-                    repository -> repository.purgeDeletedBefore(purged));
+                    rows -> rows.objects().purgeDeletedBefore(purged));
         }
         database.<Integer, RuntimeException>write(transaction ->
                 DirectoryAuditRepository.deleteOld(
@@ -208,7 +208,8 @@ public final class Directory {
         database.<Boolean, RuntimeException>write(transaction -> {
             DirectoryAuditRepository.addOnce(
                     transaction,
-                    new DirectoryRepository(transaction)
+                    new DirectoryRows(transaction)
+                            .objects()
                             .expiringCredentials(now, now.plus(EXPIRY_WARNED)),
                     now);
             return true;
@@ -222,39 +223,38 @@ public final class Directory {
 
     /// The tenant of that id.
     public Optional<Tenant> tenant(UUID id) {
-        return cached(new TenantById(id), repository -> repository.tenant(id));
+        return cached(new TenantById(id), rows -> rows.tenants().find(id));
     }
 
     /// The tenant one of whose verified domains this is.
     public Optional<Tenant> tenantByDomain(String domain) {
         return cached(
                 new TenantByDomain(domain.toLowerCase(java.util.Locale.ROOT)),
-                repository -> repository.tenantByDomain(domain));
+                rows -> rows.tenants().byDomain(domain));
     }
 
     /// All tenants, the oldest first.
     public List<Tenant> tenants() {
-        return cached(new AllTenants(), DirectoryRepository::tenants);
+        return cached(new AllTenants(), rows -> rows.tenants().all());
     }
 
     /// The application of that client id, whichever tenant it is homed in.
     public Optional<Application> applicationByAppId(UUID appId) {
-        return cached(
-                new ApplicationByAppId(appId), repository -> repository.applicationByAppId(appId));
+        return cached(new ApplicationByAppId(appId), rows -> rows.applications().byAppId(appId));
     }
 
     /// The service principal of that client id in that tenant.
     public Optional<ServicePrincipal> servicePrincipalByAppId(UUID tenantId, UUID appId) {
         return cached(
                 new PrincipalByAppId(tenantId, appId),
-                repository -> repository.servicePrincipalByAppId(tenantId, appId));
+                rows -> rows.servicePrincipals().byAppId(tenantId, appId));
     }
 
     /// The service principal of that object id.
     public Optional<ServicePrincipal> servicePrincipal(UUID tenantId, UUID id) {
         return cached(
                 new PrincipalById(tenantId, id),
-                repository -> repository.servicePrincipal(tenantId, id));
+                rows -> rows.servicePrincipals().find(tenantId, id));
     }
 
     /// The resource a client means by a name: an appId, an identifier URI, or a URL of ours; without
@@ -266,7 +266,7 @@ public final class Directory {
         Optional<ServicePrincipal> named =
                 cached(
                         new PrincipalByName(tenantId, ResourceNames.fold(name)),
-                        repository -> repository.servicePrincipalByName(tenantId, name));
+                        rows -> rows.servicePrincipals().byName(tenantId, name));
         return named.isPresent()
                 ? named
                 : aliases()
@@ -276,37 +276,37 @@ public final class Directory {
 
     /// The user of that object id; not from memory, because a sign-in must see the last password.
     public Optional<User> user(UUID tenantId, UUID id) {
-        return look(repository -> repository.user(tenantId, id));
+        return look(rows -> rows.users().find(tenantId, id));
     }
 
     /// The user of that sign-in name.
     public Optional<User> userByPrincipalName(UUID tenantId, String name) {
-        return look(repository -> repository.userByPrincipalName(tenantId, name));
+        return look(rows -> rows.users().byPrincipalName(tenantId, name));
     }
 
     /// Any object: whether a principal exists, what type it is and what it is called (asked by the
     /// resource manager when a role is assigned).
     public Optional<DirectoryObject> object(UUID tenantId, UUID id) {
-        return cached(new ObjectById(tenantId, id), repository -> repository.object(tenantId, id));
+        return cached(new ObjectById(tenantId, id), rows -> rows.objects().find(tenantId, id));
     }
 
     /// The groups a principal is in, directly or through others (arm:RBAC-2).
     public Set<UUID> groupsOf(UUID memberId) {
-        return cached(new GroupsOf(memberId), repository -> repository.groupsOf(memberId));
+        return cached(new GroupsOf(memberId), rows -> rows.groups().groupsOf(memberId));
     }
 
     /// The directory roles a principal has, itself or through its groups.
     public Set<DirectoryRole> directoryRolesOf(UUID tenantId, UUID principalId) {
         return cached(
                 new RolesOf(tenantId, principalId),
-                repository -> repository.directoryRolesOf(tenantId, principalId));
+                rows -> rows.directoryRoles().effective(tenantId, principalId));
     }
 
     /// The roles of a resource that a principal has, itself or through its groups.
     public List<AppRoleAssignment> appRoleAssignments(UUID principalId, UUID resourceId) {
         return cached(
                 new AppRolesOf(principalId, resourceId),
-                repository -> repository.effectiveAppRoleAssignments(principalId, resourceId));
+                rows -> rows.appRoles().effective(principalId, resourceId));
     }
 
     /// What a client may do at a resource for a user, by consent of him or of an administrator
@@ -314,14 +314,14 @@ public final class Directory {
     public List<PermissionGrant> grants(UUID clientId, UUID resourceId, UUID userId) {
         return cached(
                 new Grants(clientId, resourceId, userId),
-                repository -> repository.grants(clientId, resourceId, userId));
+                rows -> rows.grants().effective(clientId, resourceId, userId));
     }
 
     /// The foreign tokens an application trusts (identity:ASSERT-9).
     public List<FederatedIdentityCredential> federatedCredentialsOf(UUID applicationId) {
         return cached(
                 new FederatedOf(applicationId),
-                repository -> repository.federatedCredentialsOf(applicationId));
+                rows -> rows.federatedCredentials().of(applicationId));
     }
 
     @SuppressWarnings("unchecked") // each question's class is asked with one type of answer

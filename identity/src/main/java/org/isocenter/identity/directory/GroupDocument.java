@@ -1,5 +1,8 @@
 package org.isocenter.identity.directory;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.isocenter.http.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -81,6 +84,24 @@ public final class GroupDocument {
                 in.texts("groupTypes", 2, 32),
                 in.flag("isAssignableToRole").orElse(false),
                 in.raw(KEPT));
+    }
+
+    static Group readStored(JsonNode document, Row row) throws InvalidPropertyException {
+        return read(
+                document,
+                new Group(
+                        row.tenantId(),
+                        row.id(),
+                        "-",
+                        row.createdAt(),
+                        row.deletedAt(),
+                        Optional.empty(),
+                        "-",
+                        false,
+                        true,
+                        List.of(),
+                        false,
+                        Map.of()));
     }
 
     /// The names of all properties.

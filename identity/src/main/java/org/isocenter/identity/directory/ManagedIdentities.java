@@ -34,8 +34,8 @@ public final class ManagedIdentities {
                         resourceId,
                         userAssigned,
                         clock.instant());
-        return directory.<ServicePrincipal, RuntimeException>write(repository -> {
-            repository.put(principal);
+        return directory.<ServicePrincipal, RuntimeException>write(rows -> {
+            rows.objects().put(principal);
             return principal;
         });
     }
@@ -44,9 +44,9 @@ public final class ManagedIdentities {
     ///
     /// @return false if there was none
     public boolean delete(UUID tenantId, UUID id) {
-        return directory.<Boolean, RuntimeException>write(repository -> {
-            Optional<ServicePrincipal> principal = repository.servicePrincipal(tenantId, id);
-            principal.ifPresent(each -> repository.purge(each.id()));
+        return directory.<Boolean, RuntimeException>write(rows -> {
+            Optional<ServicePrincipal> principal = rows.servicePrincipals().find(tenantId, id);
+            principal.ifPresent(each -> rows.objects().purge(each.id()));
             return principal.isPresent();
         });
     }

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.isocenter.identity.directory.Application;
 import org.isocenter.identity.directory.CredentialHolder;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Group;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.ServicePrincipal;
@@ -19,69 +19,67 @@ final class Access {
     /// Finds a credential holder: an application or a service principal.
     @FunctionalInterface
     interface Finder<T extends DirectoryObject> {
-        T find(DirectoryRepository repository, GraphCall call) throws GraphRefusal;
+        T find(DirectoryRows rows, GraphCall call) throws GraphRefusal;
     }
 
     /// `/applications/{id}` or `/applications(appId='{appId}')`.
-    static Application application(DirectoryRepository repository, GraphCall call)
-            throws GraphRefusal {
+    static Application application(DirectoryRows rows, GraphCall call) throws GraphRefusal {
         Optional<String> appId = call.path("appId");
         Optional<Application> found =
                 appId.isPresent()
                         ? Guid.parse(appId.get())
-                                .flatMap(repository::applicationByAppId)
+                                .flatMap(rows.applications()::byAppId)
                                 .filter(each -> each.tenantId().equals(call.tenantId()))
-                        : repository.application(call.tenantId(), call.guid("id"));
+                        : rows.applications().find(call.tenantId(), call.guid("id"));
         return found.orElseThrow(() -> GraphRefusal.notFound(named(call)));
     }
 
     /// `/servicePrincipals/{id}` or `/servicePrincipals(appId='{appId}')`.
-    static ServicePrincipal servicePrincipal(DirectoryRepository repository, GraphCall call)
+    static ServicePrincipal servicePrincipal(DirectoryRows rows, GraphCall call)
             throws GraphRefusal {
         Optional<String> appId = call.path("appId");
         Optional<ServicePrincipal> found =
                 appId.isPresent()
                         ? Guid.parse(appId.get())
                                 .flatMap(each ->
-                                        repository.servicePrincipalByAppId(call.tenantId(), each))
-                        : repository.servicePrincipal(call.tenantId(), call.guid("id"));
+                                        rows.servicePrincipals().byAppId(call.tenantId(), each))
+                        : rows.servicePrincipals().find(call.tenantId(), call.guid("id"));
         return found.orElseThrow(() -> GraphRefusal.notFound(named(call)));
     }
 
     /// `/users/{id or userPrincipalName}`.
-    static User user(DirectoryRepository repository, GraphCall call) throws GraphRefusal {
+    static User user(DirectoryRows rows, GraphCall call) throws GraphRefusal {
         String name = call.request().pathParameter("id");
         Optional<UUID> id = Guid.parse(name);
         Optional<User> found =
                 id.isPresent()
-                        ? repository.user(call.tenantId(), id.get())
-                        : repository.userByPrincipalName(call.tenantId(), name);
+                        ? rows.users().find(call.tenantId(), id.get())
+                        : rows.users().byPrincipalName(call.tenantId(), name);
         return found.orElseThrow(() -> GraphRefusal.notFound(name));
     }
 
     /// `/groups/{id}`.
-    static Group group(DirectoryRepository repository, GraphCall call) throws GraphRefusal {
-        return repository
-                .group(call.tenantId(), call.guid("id"))
+    static Group group(DirectoryRows rows, GraphCall call) throws GraphRefusal {
+        return rows.groups()
+                .find(call.tenantId(), call.guid("id"))
                 .orElseThrow(() -> GraphRefusal.notFound(named(call)));
     }
 
     /// `/directoryObjects/{id}`.
-    static DirectoryObject object(DirectoryRepository repository, GraphCall call)
-            throws GraphRefusal {
-        return repository
-                .object(call.tenantId(), call.guid("id"))
+    static DirectoryObject object(DirectoryRows rows, GraphCall call) throws GraphRefusal {
+        return rows.objects()
+                .find(call.tenantId(), call.guid("id"))
                 .orElseThrow(() -> GraphRefusal.notFound(named(call)));
     }
 
     /// The caller himself.
-    static DirectoryObject me(DirectoryRepository repository, GraphCall call) throws GraphRefusal {
+    static DirectoryObject me(DirectoryRows rows, GraphCall call) throws GraphRefusal {
         if (!call.caller().user()) {
             throw GraphRefusal.badRequest(
                     "/me request is only valid with delegated authentication flow.");
         }
-        return repository
-                .object(call.tenantId(), call.caller().objectId())
+        return rows.objects()
+                .find(call.tenantId(), call.caller().objectId())
                 .orElseThrow(() -> GraphRefusal.notFound(call.caller().objectId().toString()));
     }
 
@@ -89,25 +87,23 @@ final class Access {
         return call.path("appId").or(() -> call.path("id")).orElse("");
     }
 
-    static void demandWrite(DirectoryRepository repository, GraphCall call, CredentialHolder holder)
+    static void demandWrite(DirectoryRows rows, GraphCall call, CredentialHolder holder)
             throws GraphRefusal {
-        boolean owner = repository.owns(call.caller().objectId(), holder.id());
+        boolean owner = rows.owners().owns(call.caller().objectId(), holder.id());
         if (!call.caller().mayWriteApplication(owner)) {
             throw GraphRefusal.denied();
         }
     }
 
-    static void demandWrite(DirectoryRepository repository, GraphCall call, Group group)
-            throws GraphRefusal {
-        boolean owner = repository.owns(call.caller().objectId(), group.id());
+    static void demandWrite(DirectoryRows rows, GraphCall call, Group group) throws GraphRefusal {
+        boolean owner = rows.owners().owns(call.caller().objectId(), group.id());
         if (!call.caller().mayWriteGroup(owner, group.assignableToRole())) {
             throw GraphRefusal.denied();
         }
     }
 
-    static void demandWrite(DirectoryRepository repository, GraphCall call, User user)
-            throws GraphRefusal {
-        boolean privileged = !repository.directoryRolesOf(call.tenantId(), user.id()).isEmpty();
+    static void demandWrite(DirectoryRows rows, GraphCall call, User user) throws GraphRefusal {
+        boolean privileged = !rows.directoryRoles().effective(call.tenantId(), user.id()).isEmpty();
         if (!call.caller().mayWriteUser(privileged)) {
             throw GraphRefusal.denied();
         }

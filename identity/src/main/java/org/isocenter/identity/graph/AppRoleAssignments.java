@@ -12,7 +12,7 @@ import org.isocenter.identity.directory.AppRole;
 import org.isocenter.identity.directory.AppRoleAssignment;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.NewIds;
@@ -60,14 +60,14 @@ final class AppRoleAssignments {
 
     Response list(GraphCall call) throws GraphRefusal {
         List<AppRoleAssignment> assignments =
-                directory.<List<AppRoleAssignment>, GraphRefusal>read(repository -> {
-                    DirectoryObject object = finder.find(repository, call);
+                directory.<List<AppRoleAssignment>, GraphRefusal>read(rows -> {
+                    DirectoryObject object = finder.find(rows, call);
                     if (!object.id().equals(call.caller().objectId())) {
                         call.caller().demand(GraphRight.READ_APPLICATIONS);
                     }
                     return fromResource
-                            ? repository.appRoleAssignmentsTo(object.id())
-                            : repository.appRoleAssignmentsOf(object.id());
+                            ? rows.appRoles().ofResource(object.id())
+                            : rows.appRoles().ofPrincipal(object.id());
                 });
         return Replies.collection(
                 call, set(), assignments.stream().map(representations::appRoleAssignment).toList());
@@ -76,17 +76,15 @@ final class AppRoleAssignments {
     Response get(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         AppRoleAssignment assignment =
-                directory.<AppRoleAssignment, GraphRefusal>read(
-                        repository -> find(repository, call));
+                directory.<AppRoleAssignment, GraphRefusal>read(rows -> find(rows, call));
         return Replies.entity(call, set(), representations.appRoleAssignment(assignment));
     }
 
-    private AppRoleAssignment find(DirectoryRepository repository, GraphCall call)
-            throws GraphRefusal {
-        DirectoryObject object = finder.find(repository, call);
+    private AppRoleAssignment find(DirectoryRows rows, GraphCall call) throws GraphRefusal {
+        DirectoryObject object = finder.find(rows, call);
         String id = call.request().pathParameter("target");
-        return repository
-                .appRoleAssignment(call.tenantId(), id)
+        return rows.appRoles()
+                .find(call.tenantId(), id)
                 .filter(each ->
                         object.id().equals(fromResource ? each.resourceId() : each.principalId()))
                 .orElseThrow(() -> GraphRefusal.notFound(id));
@@ -103,14 +101,13 @@ final class AppRoleAssignments {
             AppRoleAssignment made =
                     directory.<AppRoleAssignment, GraphRefusal>write(
                             call.initiator(),
-                            repository -> {
-                                DirectoryObject object = finder.find(repository, call);
+                            rows -> {
+                                DirectoryObject object = finder.find(rows, call);
                                 if (!object.id().equals(fromResource ? resourceId : principalId)) {
                                     throw GraphRefusal.badRequest(
                                             "The object in the path is not the one in the body.");
                                 }
-                                return create(
-                                        repository, call, principalId, resourceId, appRoleId, now);
+                                return create(rows, call, principalId, resourceId, appRoleId, now);
                             });
             return Replies.created(call, set(), representations.appRoleAssignment(made));
         } catch (InvalidPropertyException e) {
@@ -119,7 +116,7 @@ final class AppRoleAssignments {
     }
 
     private AppRoleAssignment create(
-            DirectoryRepository repository,
+            DirectoryRows rows,
             GraphCall call,
             UUID principalId,
             UUID resourceId,
@@ -127,13 +124,13 @@ final class AppRoleAssignments {
             Instant now)
             throws GraphRefusal {
         ServicePrincipal resource =
-                repository
-                        .servicePrincipal(call.tenantId(), resourceId)
+                rows.servicePrincipals()
+                        .find(call.tenantId(), resourceId)
                         .orElseThrow(() -> GraphRefusal.notFound(resourceId.toString()));
         demandWrite(call, resource);
         DirectoryObject principal =
-                repository
-                        .object(call.tenantId(), principalId)
+                rows.objects()
+                        .find(call.tenantId(), principalId)
                         .orElseThrow(() -> GraphRefusal.notFound(principalId.toString()));
         demandRole(resource, principal, appRoleId);
         AppRoleAssignment assignment =
@@ -145,7 +142,7 @@ final class AppRoleAssignments {
                         resourceId,
                         appRoleId,
                         now);
-        if (!repository.add(assignment)) {
+        if (!rows.appRoles().add(assignment)) {
             throw GraphRefusal.badRequest(
                     "Permission being assigned already exists on the object.");
         }
@@ -193,14 +190,14 @@ final class AppRoleAssignments {
     Response delete(GraphCall call) throws GraphRefusal {
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    AppRoleAssignment assignment = find(repository, call);
+                rows -> {
+                    AppRoleAssignment assignment = find(rows, call);
                     ServicePrincipal resource =
-                            repository
-                                    .servicePrincipal(call.tenantId(), assignment.resourceId())
+                            rows.servicePrincipals()
+                                    .find(call.tenantId(), assignment.resourceId())
                                     .orElseThrow(() -> GraphRefusal.notFound(assignment.id()));
                     demandWrite(call, resource);
-                    repository.deleteAppRoleAssignment(assignment.id());
+                    rows.appRoles().delete(assignment.id());
                     return Replies.noContent();
                 });
     }

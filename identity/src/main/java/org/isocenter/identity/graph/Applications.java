@@ -85,10 +85,10 @@ final class Applications {
                             made.keyCredentials());
             directory.<Boolean, GraphRefusal>write(
                     call.initiator(),
-                    repository -> {
-                        Ownership.demandFreeNames(repository, application);
-                        repository.put(application);
-                        Ownership.ofCreator(repository, call.caller(), application);
+                    rows -> {
+                        Ownership.demandFreeNames(rows, application);
+                        rows.objects().put(application);
+                        Ownership.ofCreator(rows, call.caller(), application);
                         return true;
                     });
             ObjectNode node = representations.of(application);
@@ -110,8 +110,7 @@ final class Applications {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         QueryOptions options = call.options();
         Application application =
-                directory.<Application, GraphRefusal>read(
-                        repository -> Access.application(repository, call));
+                directory.<Application, GraphRefusal>read(rows -> Access.application(rows, call));
         ObjectNode node = representations.of(application);
         if (options.selects("keyCredentials")) {
             Representations.credentials(node, application, true);
@@ -129,7 +128,7 @@ final class Applications {
             }
             boolean taken =
                     directory.<Boolean, RuntimeException>read(
-                            repository -> repository.appIdTaken(appId.get()));
+                            rows -> rows.applications().appIdTaken(appId.get()));
             if (!taken) {
                 return create(call, patch, appId.get());
             }
@@ -137,14 +136,14 @@ final class Applications {
         Tenant tenant = tenant(call);
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application was = Access.application(repository, call);
-                    Access.demandWrite(repository, call, was);
+                rows -> {
+                    Application was = Access.application(rows, call);
+                    Access.demandWrite(rows, call, was);
                     try {
                         // The work may run again, so it must not change what it is given.
                         Application now = changes.apply(was, patch.deepCopy(), tenant);
-                        Ownership.demandFreeNames(repository, now);
-                        repository.put(now);
+                        Ownership.demandFreeNames(rows, now);
+                        rows.objects().put(now);
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());
                     }
@@ -162,10 +161,10 @@ final class Applications {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application application = Access.application(repository, call);
-                    Access.demandWrite(repository, call, application);
-                    repository.delete(application, now);
+                rows -> {
+                    Application application = Access.application(rows, call);
+                    Access.demandWrite(rows, call, application);
+                    rows.objects().delete(application, now);
                     return Replies.noContent();
                 });
     }
@@ -175,8 +174,7 @@ final class Applications {
     Response extensionProperties(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         Application application =
-                directory.<Application, GraphRefusal>read(
-                        repository -> Access.application(repository, call));
+                directory.<Application, GraphRefusal>read(rows -> Access.application(rows, call));
         List<ObjectNode> nodes = new ArrayList<>();
         extensions(application).forEach(each -> nodes.add((ObjectNode) each));
         return Replies.collection(call, SET + "/extensionProperties", nodes);
@@ -186,15 +184,15 @@ final class Applications {
         ObjectNode body = call.body();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application was = Access.application(repository, call);
-                    Access.demandWrite(repository, call, was);
+                rows -> {
+                    Application was = Access.application(rows, call);
+                    Access.demandWrite(rows, call, was);
                     try {
                         ObjectNode made = extension(PropertyReader.of(body), was);
                         ArrayNode all = extensions(was);
                         CredentialActions.demandRoom(List.of(all.valueStream().toArray()));
                         all.add(made);
-                        repository.put(withOther(was, "extensionProperties", all));
+                        rows.objects().put(withOther(was, "extensionProperties", all));
                         return Replies.created(call, SET + "/extensionProperties", made);
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());
@@ -232,9 +230,9 @@ final class Applications {
         String id = call.guid("target").toString();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application was = Access.application(repository, call);
-                    Access.demandWrite(repository, call, was);
+                rows -> {
+                    Application was = Access.application(rows, call);
+                    Access.demandWrite(rows, call, was);
                     ArrayNode rest = Json.mapper().createArrayNode();
                     for (JsonNode each : extensions(was)) {
                         if (!each.path("id").asString("").equals(id)) {
@@ -244,7 +242,7 @@ final class Applications {
                     if (rest.size() == extensions(was).size()) {
                         throw GraphRefusal.notFound(id);
                     }
-                    repository.put(withOther(was, "extensionProperties", rest));
+                    rows.objects().put(withOther(was, "extensionProperties", rest));
                     return Replies.noContent();
                 });
     }
@@ -272,8 +270,7 @@ final class Applications {
     Response logo(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         Application application =
-                directory.<Application, GraphRefusal>read(
-                        repository -> Access.application(repository, call));
+                directory.<Application, GraphRefusal>read(rows -> Access.application(rows, call));
         JsonNode logo = application.other().get("logo");
         if (logo == null) {
             throw GraphRefusal.notFound("logo");
@@ -298,10 +295,10 @@ final class Applications {
                         .put("content", java.util.Base64.getEncoder().encodeToString(image));
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application was = Access.application(repository, call);
-                    Access.demandWrite(repository, call, was);
-                    repository.put(withOther(was, "logo", logo));
+                rows -> {
+                    Application was = Access.application(rows, call);
+                    Access.demandWrite(rows, call, was);
+                    rows.objects().put(withOther(was, "logo", logo));
                     return Replies.noContent();
                 });
     }

@@ -54,14 +54,14 @@ final class CredentialActions {
         }
         directory.<Boolean, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    CredentialHolder holder = finder.find(repository, call);
-                    Access.demandWrite(repository, call, holder);
+                rows -> {
+                    CredentialHolder holder = finder.find(rows, call);
+                    Access.demandWrite(rows, call, holder);
                     demandRoom(holder.passwordCredentials());
                     List<PasswordCredential> passwords =
                             new ArrayList<>(holder.passwordCredentials());
                     passwords.add(made.credential());
-                    repository.put(holder.withCredentials(passwords, holder.keyCredentials()));
+                    rows.objects().put(holder.withCredentials(passwords, holder.keyCredentials()));
                     return true;
                 });
         ObjectNode answer = Replies.context(call, "microsoft.graph.passwordCredential");
@@ -82,15 +82,15 @@ final class CredentialActions {
         UUID keyId = keyId(call.body());
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    CredentialHolder holder = finder.find(repository, call);
-                    Access.demandWrite(repository, call, holder);
+                rows -> {
+                    CredentialHolder holder = finder.find(rows, call);
+                    Access.demandWrite(rows, call, holder);
                     List<PasswordCredential> passwords =
                             new ArrayList<>(holder.passwordCredentials());
                     if (!passwords.removeIf(each -> each.keyId().equals(keyId))) {
                         throw GraphRefusal.badRequest("No password credential found with keyId.");
                     }
-                    repository.put(holder.withCredentials(passwords, holder.keyCredentials()));
+                    rows.objects().put(holder.withCredentials(passwords, holder.keyCredentials()));
                     return Replies.noContent();
                 });
     }
@@ -106,14 +106,14 @@ final class CredentialActions {
         }
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    CredentialHolder holder = finder.find(repository, call);
+                rows -> {
+                    CredentialHolder holder = finder.find(rows, call);
                     demandProof(holder, body);
-                    Access.demandWrite(repository, call, holder);
+                    Access.demandWrite(rows, call, holder);
                     demandRoom(holder.keyCredentials());
                     List<KeyCredential> keys = new ArrayList<>(holder.keyCredentials());
                     keys.add(key);
-                    repository.put(holder.withCredentials(holder.passwordCredentials(), keys));
+                    rows.objects().put(holder.withCredentials(holder.passwordCredentials(), keys));
                     ObjectNode answer = Replies.context(call, "microsoft.graph.keyCredential");
                     answer.setAll(Representations.key(key, false));
                     return Response.json(200, answer);
@@ -125,15 +125,15 @@ final class CredentialActions {
         UUID keyId = keyId(body);
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    CredentialHolder holder = finder.find(repository, call);
+                rows -> {
+                    CredentialHolder holder = finder.find(rows, call);
                     demandProof(holder, body);
-                    Access.demandWrite(repository, call, holder);
+                    Access.demandWrite(rows, call, holder);
                     List<KeyCredential> keys = new ArrayList<>(holder.keyCredentials());
                     if (!keys.removeIf(each -> each.keyId().equals(keyId))) {
                         throw GraphRefusal.badRequest("No key credential found with keyId.");
                     }
-                    repository.put(holder.withCredentials(holder.passwordCredentials(), keys));
+                    rows.objects().put(holder.withCredentials(holder.passwordCredentials(), keys));
                     return Replies.noContent();
                 });
     }

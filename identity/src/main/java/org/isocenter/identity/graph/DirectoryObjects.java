@@ -11,7 +11,7 @@ import org.isocenter.http.Response;
 import org.isocenter.identity.directory.CredentialHolder;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Group;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.ObjectType;
@@ -37,8 +37,7 @@ final class DirectoryObjects {
 
     Response get(GraphCall call) throws GraphRefusal {
         DirectoryObject object =
-                directory.<DirectoryObject, GraphRefusal>read(
-                        repository -> Access.object(repository, call));
+                directory.<DirectoryObject, GraphRefusal>read(rows -> Access.object(rows, call));
         call.caller().demand(Access.toRead(object));
         return Replies.entity(call, SET, representations.typed(object));
     }
@@ -59,7 +58,7 @@ final class DirectoryObjects {
         List<ObjectNode> found = new ArrayList<>();
         for (DirectoryObject object :
                 directory.<List<DirectoryObject>, RuntimeException>read(
-                        repository -> repository.objects(call.tenantId(), ids))) {
+                        rows -> rows.objects().find(call.tenantId(), ids))) {
             if ((any || types.contains(object.type().value().toLowerCase(Locale.ROOT)))
                     && call.caller().may(Access.toRead(object))) {
                 found.add(representations.typed(object));
@@ -92,27 +91,25 @@ final class DirectoryObjects {
 
     Response deleted(GraphCall call) throws GraphRefusal {
         DirectoryObject object =
-                directory.<DirectoryObject, GraphRefusal>read(
-                        repository -> findDeleted(repository, call));
+                directory.<DirectoryObject, GraphRefusal>read(rows -> findDeleted(rows, call));
         call.caller().demand(Access.toRead(object));
         return Replies.entity(call, SET, representations.typed(object));
     }
 
-    private static DirectoryObject findDeleted(DirectoryRepository repository, GraphCall call)
+    private static DirectoryObject findDeleted(DirectoryRows rows, GraphCall call)
             throws GraphRefusal {
         UUID id = call.guid("id");
-        return repository
-                .deletedObject(call.tenantId(), id)
+        return rows.objects()
+                .findDeleted(call.tenantId(), id)
                 .orElseThrow(() -> GraphRefusal.notFound(id.toString()));
     }
 
-    private static void demandWrite(
-            DirectoryRepository repository, GraphCall call, DirectoryObject object)
+    private static void demandWrite(DirectoryRows rows, GraphCall call, DirectoryObject object)
             throws GraphRefusal {
         switch (object) {
-            case CredentialHolder holder -> Access.demandWrite(repository, call, holder);
-            case Group group -> Access.demandWrite(repository, call, group);
-            case User user -> Access.demandWrite(repository, call, user);
+            case CredentialHolder holder -> Access.demandWrite(rows, call, holder);
+            case Group group -> Access.demandWrite(rows, call, group);
+            case User user -> Access.demandWrite(rows, call, user);
         }
     }
 
@@ -120,12 +117,12 @@ final class DirectoryObjects {
         DirectoryObject restored =
                 directory.<DirectoryObject, GraphRefusal>write(
                         call.initiator(),
-                        repository -> {
-                            DirectoryObject object = findDeleted(repository, call);
-                            demandWrite(repository, call, object);
-                            repository.restore(object);
-                            return repository
-                                    .object(call.tenantId(), object.id())
+                        rows -> {
+                            DirectoryObject object = findDeleted(rows, call);
+                            demandWrite(rows, call, object);
+                            rows.objects().restore(object);
+                            return rows.objects()
+                                    .find(call.tenantId(), object.id())
                                     .orElseThrow(
                                             () -> GraphRefusal.notFound(object.id().toString()));
                         });
@@ -135,10 +132,10 @@ final class DirectoryObjects {
     Response purge(GraphCall call) throws GraphRefusal {
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    DirectoryObject object = findDeleted(repository, call);
-                    demandWrite(repository, call, object);
-                    repository.purge(object.id());
+                rows -> {
+                    DirectoryObject object = findDeleted(rows, call);
+                    demandWrite(rows, call, object);
+                    rows.objects().purge(object.id());
                     return Replies.noContent();
                 });
     }

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.isocenter.http.Response;
 import org.isocenter.identity.directory.Application;
 import org.isocenter.identity.directory.Directory;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.FederatedIdentityCredential;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.NewIds;
@@ -30,9 +30,8 @@ final class FederatedCredentials {
     Response list(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         List<FederatedIdentityCredential> credentials =
-                directory.<List<FederatedIdentityCredential>, GraphRefusal>read(repository ->
-                        repository.federatedCredentialsOf(
-                                Access.application(repository, call).id()));
+                directory.<List<FederatedIdentityCredential>, GraphRefusal>read(rows ->
+                        rows.federatedCredentials().of(Access.application(rows, call).id()));
         return Replies.collection(
                 call, SET, credentials.stream().map(Representations::federated).toList());
     }
@@ -41,16 +40,15 @@ final class FederatedCredentials {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         FederatedIdentityCredential credential =
                 directory.<FederatedIdentityCredential, GraphRefusal>read(
-                        repository -> find(repository, call, Access.application(repository, call)));
+                        rows -> find(rows, call, Access.application(rows, call)));
         return Replies.entity(call, SET, Representations.federated(credential));
     }
 
     /// By id or by name; `az` uses both.
     private static FederatedIdentityCredential find(
-            DirectoryRepository repository, GraphCall call, Application application)
-            throws GraphRefusal {
+            DirectoryRows rows, GraphCall call, Application application) throws GraphRefusal {
         String wanted = call.request().pathParameter("target");
-        return repository.federatedCredentialsOf(application.id()).stream()
+        return rows.federatedCredentials().of(application.id()).stream()
                 .filter(each ->
                         each.id().toString().equalsIgnoreCase(wanted) || each.name().equals(wanted))
                 .findFirst()
@@ -63,11 +61,11 @@ final class FederatedCredentials {
         FederatedIdentityCredential made =
                 directory.<FederatedIdentityCredential, GraphRefusal>write(
                         call.initiator(),
-                        repository -> {
-                            Application application = Access.application(repository, call);
-                            Access.demandWrite(repository, call, application);
+                        rows -> {
+                            Application application = Access.application(rows, call);
+                            Access.demandWrite(rows, call, application);
                             List<FederatedIdentityCredential> present =
-                                    repository.federatedCredentialsOf(application.id());
+                                    rows.federatedCredentials().of(application.id());
                             if (present.size() >= LIMIT) {
                                 throw new GraphRefusal(
                                         GraphError.QUOTA_EXCEEDED,
@@ -80,7 +78,7 @@ final class FederatedCredentials {
                                         "FederatedIdentityCredential with that name, or with that"
                                                 + " issuer and subject, already exists.");
                             }
-                            repository.put(credential);
+                            rows.federatedCredentials().put(credential);
                             return credential;
                         });
         return Replies.created(call, SET, Representations.federated(made));
@@ -128,23 +126,23 @@ final class FederatedCredentials {
         ObjectNode patch = call.body();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application application = Access.application(repository, call);
-                    Access.demandWrite(repository, call, application);
-                    FederatedIdentityCredential was = find(repository, call, application);
+                rows -> {
+                    Application application = Access.application(rows, call);
+                    Access.demandWrite(rows, call, application);
+                    FederatedIdentityCredential was = find(rows, call, application);
                     ObjectNode document = Representations.federated(was);
                     Patches.merge(document, patch);
                     FederatedIdentityCredential now =
                             read(document, was.id(), application.id(), Optional.of(was));
                     boolean taken =
-                            repository.federatedCredentialsOf(application.id()).stream()
+                            rows.federatedCredentials().of(application.id()).stream()
                                     .anyMatch(each -> collides(each, now));
                     if (taken) {
                         throw GraphRefusal.conflict(
                                 "FederatedIdentityCredential with that issuer and subject already"
                                         + " exists.");
                     }
-                    repository.put(now);
+                    rows.federatedCredentials().put(now);
                     return Replies.noContent();
                 });
     }
@@ -152,10 +150,10 @@ final class FederatedCredentials {
     Response delete(GraphCall call) throws GraphRefusal {
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Application application = Access.application(repository, call);
-                    Access.demandWrite(repository, call, application);
-                    repository.deleteFederatedCredential(find(repository, call, application).id());
+                rows -> {
+                    Application application = Access.application(rows, call);
+                    Access.demandWrite(rows, call, application);
+                    rows.federatedCredentials().delete(find(rows, call, application).id());
                     return Replies.noContent();
                 });
     }

@@ -8,7 +8,7 @@ import org.isocenter.http.Routes;
 import org.isocenter.identity.directory.CredentialHolder;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.log.SignInLog;
 
@@ -271,30 +271,29 @@ final class GraphRoutes {
     private static final class OwnersOfCredentialHolder<T extends CredentialHolder>
             implements Links.Kind<T> {
         @Override
-        public List<DirectoryObject> list(DirectoryRepository repository, T object) {
-            return repository.ownersOf(object.id());
+        public List<DirectoryObject> list(DirectoryRows rows, T object) {
+            return rows.owners().of(object.id());
         }
 
         @Override
-        public boolean add(DirectoryRepository repository, T object, DirectoryObject target)
+        public boolean add(DirectoryRows rows, T object, DirectoryObject target)
                 throws GraphRefusal {
             switch (target.type()) {
                 case USER, SERVICE_PRINCIPAL -> {}
                 case GROUP, APPLICATION ->
                         throw GraphRefusal.badRequest("An owner is a user or a service principal.");
             }
-            return repository.addOwner(object.id(), target.id());
+            return rows.owners().add(object.id(), target.id());
         }
 
         @Override
-        public boolean remove(DirectoryRepository repository, T object, UUID target) {
-            return repository.removeOwner(object.id(), target);
+        public boolean remove(DirectoryRows rows, T object, UUID target) {
+            return rows.owners().remove(object.id(), target);
         }
 
         @Override
-        public void demandWrite(DirectoryRepository repository, GraphCall call, T object)
-                throws GraphRefusal {
-            Access.demandWrite(repository, call, object);
+        public void demandWrite(DirectoryRows rows, GraphCall call, T object) throws GraphRefusal {
+            Access.demandWrite(rows, call, object);
         }
 
         @Override

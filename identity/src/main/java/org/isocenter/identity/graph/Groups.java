@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.isocenter.http.Response;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Group;
 import org.isocenter.identity.directory.GroupDocument;
 import org.isocenter.identity.directory.InvalidPropertyException;
@@ -82,16 +82,16 @@ final class Groups {
         }
         directory.<Boolean, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    repository.put(group);
+                rows -> {
+                    rows.objects().put(group);
                     if (call.caller().user()) {
-                        repository.addOwner(group.id(), call.caller().objectId());
+                        rows.owners().add(group.id(), call.caller().objectId());
                     }
                     for (UUID owner : owners) {
-                        repository.addOwner(group.id(), existing(repository, call, owner).id());
+                        rows.owners().add(group.id(), existing(rows, call, owner).id());
                     }
                     for (UUID member : members) {
-                        addMember(repository, group, existing(repository, call, member));
+                        addMember(rows, group, existing(rows, call, member));
                     }
                     return true;
                 });
@@ -128,10 +128,10 @@ final class Groups {
         return bound;
     }
 
-    private static DirectoryObject existing(DirectoryRepository repository, GraphCall call, UUID id)
+    private static DirectoryObject existing(DirectoryRows rows, GraphCall call, UUID id)
             throws GraphRefusal {
-        return repository
-                .object(call.tenantId(), id)
+        return rows.objects()
+                .find(call.tenantId(), id)
                 .orElseThrow(() -> GraphRefusal.notFound(id.toString()));
     }
 
@@ -151,8 +151,7 @@ final class Groups {
     Response get(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_GROUPS);
         QueryOptions options = call.options();
-        Group group =
-                directory.<Group, GraphRefusal>read(repository -> Access.group(repository, call));
+        Group group = directory.<Group, GraphRefusal>read(rows -> Access.group(rows, call));
         ObjectNode node = representations.of(group);
         listing.expand(group, node, options);
         return Replies.entity(call, SET, node);
@@ -163,21 +162,21 @@ final class Groups {
         List<UUID> members = bindings(patch, "members@odata.bind");
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Group was = Access.group(repository, call);
-                    Access.demandWrite(repository, call, was);
+                rows -> {
+                    Group was = Access.group(rows, call);
+                    Access.demandWrite(rows, call, was);
                     try {
                         Group now = changed(was, patch);
                         if (now.assignableToRole() != was.assignableToRole()) {
                             throw new InvalidPropertyException(
                                     "isAssignableToRole", "cannot change after creation");
                         }
-                        repository.put(now);
+                        rows.objects().put(now);
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());
                     }
                     for (UUID member : members) {
-                        addMember(repository, was, existing(repository, call, member));
+                        addMember(rows, was, existing(rows, call, member));
                     }
                     return Replies.noContent();
                 });
@@ -187,10 +186,10 @@ final class Groups {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    Group group = Access.group(repository, call);
-                    Access.demandWrite(repository, call, group);
-                    repository.delete(group, now);
+                rows -> {
+                    Group group = Access.group(rows, call);
+                    Access.demandWrite(rows, call, group);
+                    rows.objects().delete(group, now);
                     return Replies.noContent();
                 });
     }
@@ -198,21 +197,20 @@ final class Groups {
     Response transitiveMembers(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_GROUPS);
         List<ObjectNode> nodes =
-                directory.<List<ObjectNode>, GraphRefusal>read(repository ->
-                        repository
-                                .objects(
+                directory.<List<ObjectNode>, GraphRefusal>read(rows ->
+                        rows
+                                .objects()
+                                .find(
                                         call.tenantId(),
-                                        List.copyOf(
-                                                repository.transitiveMembersOf(
-                                                        Access.group(repository, call).id())))
+                                        rows.groups()
+                                                .transitiveMembersOf(Access.group(rows, call).id()))
                                 .stream()
                                 .map(representations::typed)
                                 .toList());
         return Replies.collection(call, "directoryObjects", nodes);
     }
 
-    private static boolean addMember(
-            DirectoryRepository repository, Group group, DirectoryObject member)
+    private static boolean addMember(DirectoryRows rows, Group group, DirectoryObject member)
             throws GraphRefusal {
         if (!Members.mayBeMember(member)) {
             throw GraphRefusal.badRequest("An application cannot be a member of a group.");
@@ -220,33 +218,32 @@ final class Groups {
         if (member.id().equals(group.id())) {
             throw GraphRefusal.badRequest("A group cannot be a member of itself.");
         }
-        return repository.addMember(group.id(), member.id());
+        return rows.groups().addMember(group.id(), member.id());
     }
 
     /// `members`.
     static final Links.Kind<Group> MEMBERS =
             new Links.Kind<>() {
                 @Override
-                public List<DirectoryObject> list(DirectoryRepository repository, Group group) {
-                    return repository.membersOf(group.id());
+                public List<DirectoryObject> list(DirectoryRows rows, Group group) {
+                    return rows.groups().membersOf(group.id());
                 }
 
                 @Override
-                public boolean add(
-                        DirectoryRepository repository, Group group, DirectoryObject target)
+                public boolean add(DirectoryRows rows, Group group, DirectoryObject target)
                         throws GraphRefusal {
-                    return addMember(repository, group, target);
+                    return addMember(rows, group, target);
                 }
 
                 @Override
-                public boolean remove(DirectoryRepository repository, Group group, UUID target) {
-                    return repository.removeMember(group.id(), target);
+                public boolean remove(DirectoryRows rows, Group group, UUID target) {
+                    return rows.groups().removeMember(group.id(), target);
                 }
 
                 @Override
-                public void demandWrite(DirectoryRepository repository, GraphCall call, Group group)
+                public void demandWrite(DirectoryRows rows, GraphCall call, Group group)
                         throws GraphRefusal {
-                    Access.demandWrite(repository, call, group);
+                    Access.demandWrite(rows, call, group);
                 }
 
                 @Override
@@ -259,25 +256,24 @@ final class Groups {
     static final Links.Kind<Group> OWNERS =
             new Links.Kind<>() {
                 @Override
-                public List<DirectoryObject> list(DirectoryRepository repository, Group group) {
-                    return repository.ownersOf(group.id());
+                public List<DirectoryObject> list(DirectoryRows rows, Group group) {
+                    return rows.owners().of(group.id());
                 }
 
                 @Override
-                public boolean add(
-                        DirectoryRepository repository, Group group, DirectoryObject target) {
-                    return repository.addOwner(group.id(), target.id());
+                public boolean add(DirectoryRows rows, Group group, DirectoryObject target) {
+                    return rows.owners().add(group.id(), target.id());
                 }
 
                 @Override
-                public boolean remove(DirectoryRepository repository, Group group, UUID target) {
-                    return repository.removeOwner(group.id(), target);
+                public boolean remove(DirectoryRows rows, Group group, UUID target) {
+                    return rows.owners().remove(group.id(), target);
                 }
 
                 @Override
-                public void demandWrite(DirectoryRepository repository, GraphCall call, Group group)
+                public void demandWrite(DirectoryRows rows, GraphCall call, Group group)
                         throws GraphRefusal {
-                    Access.demandWrite(repository, call, group);
+                    Access.demandWrite(rows, call, group);
                 }
 
                 @Override

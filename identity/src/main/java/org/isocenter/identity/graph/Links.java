@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.isocenter.http.Response;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Guid;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,18 +28,16 @@ final class Links<T extends DirectoryObject> {
     /// What the references mean.
     interface Kind<T> {
         /// The objects referred to.
-        List<DirectoryObject> list(DirectoryRepository repository, T object);
+        List<DirectoryObject> list(DirectoryRows rows, T object);
 
         /// Adds a reference; false if it is there.
-        boolean add(DirectoryRepository repository, T object, DirectoryObject target)
-                throws GraphRefusal;
+        boolean add(DirectoryRows rows, T object, DirectoryObject target) throws GraphRefusal;
 
         /// Removes a reference; false if it is not there.
-        boolean remove(DirectoryRepository repository, T object, UUID target) throws GraphRefusal;
+        boolean remove(DirectoryRows rows, T object, UUID target) throws GraphRefusal;
 
         /// Refuses a caller who may not change the references.
-        void demandWrite(DirectoryRepository repository, GraphCall call, T object)
-                throws GraphRefusal;
+        void demandWrite(DirectoryRows rows, GraphCall call, T object) throws GraphRefusal;
 
         /// The property that holds them, as an error names it.
         String property();
@@ -62,10 +60,10 @@ final class Links<T extends DirectoryObject> {
 
     private List<ObjectNode> nodes(GraphCall call) throws GraphRefusal {
         List<DirectoryObject> objects =
-                directory.<List<DirectoryObject>, GraphRefusal>read(repository -> {
-                    T object = finder.find(repository, call);
+                directory.<List<DirectoryObject>, GraphRefusal>read(rows -> {
+                    T object = finder.find(rows, call);
                     call.caller().demand(Access.toRead(object));
-                    return kind.list(repository, object);
+                    return kind.list(rows, object);
                 });
         Optional<String> cast = call.path("cast");
         List<ObjectNode> nodes = new ArrayList<>();
@@ -97,14 +95,14 @@ final class Links<T extends DirectoryObject> {
         UUID target = target(call.body().path("@odata.id").asString(""));
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    T object = finder.find(repository, call);
-                    kind.demandWrite(repository, call, object);
+                rows -> {
+                    T object = finder.find(rows, call);
+                    kind.demandWrite(rows, call, object);
                     DirectoryObject referred =
-                            repository
-                                    .object(call.tenantId(), target)
+                            rows.objects()
+                                    .find(call.tenantId(), target)
                                     .orElseThrow(() -> GraphRefusal.notFound(target.toString()));
-                    if (!kind.add(repository, object, referred)) {
+                    if (!kind.add(rows, object, referred)) {
                         throw GraphRefusal.badRequest(
                                 "One or more added object references already exist for the"
                                         + " following modified properties: '"
@@ -119,10 +117,10 @@ final class Links<T extends DirectoryObject> {
         UUID target = call.guid("target");
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    T object = finder.find(repository, call);
-                    kind.demandWrite(repository, call, object);
-                    if (!kind.remove(repository, object, target)) {
+                rows -> {
+                    T object = finder.find(rows, call);
+                    kind.demandWrite(rows, call, object);
+                    if (!kind.remove(rows, object, target)) {
                         throw GraphRefusal.notFound(target.toString());
                     }
                     return Replies.noContent();

@@ -11,10 +11,10 @@ import org.isocenter.http.Response;
 import org.isocenter.identity.directory.ApplicationDocument;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
-import org.isocenter.identity.directory.DirectoryRepository.Narrowing;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.GroupDocument;
 import org.isocenter.identity.directory.Guid;
+import org.isocenter.identity.directory.Narrowing;
 import org.isocenter.identity.directory.ObjectType;
 import org.isocenter.identity.directory.ServicePrincipalDocument;
 import org.isocenter.identity.directory.UserDocument;
@@ -125,7 +125,7 @@ final class Listing {
         QueryOptions options = call.options();
         if (options.filter().isEmpty() && options.search().isEmpty() && !deleted) {
             return directory.<Long, RuntimeException>read(
-                    repository -> repository.count(call.tenantId(), type));
+                    rows -> rows.objects().count(call.tenantId(), type));
         }
         List<ObjectNode> all = new ArrayList<>();
         Narrowing narrowing = narrowing(options, type);
@@ -164,9 +164,9 @@ final class Listing {
         while (true) {
             Optional<UUID> from = after;
             List<DirectoryObject> batch =
-                    directory.read(repository ->
-                            repository.list(
-                                    call.tenantId(), type, deleted, narrowing, from, BATCH));
+                    directory.read(rows ->
+                            rows.objects()
+                                    .list(call.tenantId(), type, deleted, narrowing, from, BATCH));
             for (DirectoryObject object : batch) {
                 ObjectNode node = representations.of(object);
                 if (options.matches(node)) {
@@ -189,20 +189,19 @@ final class Listing {
         for (String name : options.expand()) {
             List<DirectoryObject> related =
                     directory.<List<DirectoryObject>, GraphRefusal>read(
-                            repository -> related(repository, object, name));
+                            rows -> related(rows, object, name));
             ArrayNode array = node.putArray(name);
             related.forEach(each -> array.add(representations.typed(each)));
         }
     }
 
     private static List<DirectoryObject> related(
-            DirectoryRepository repository, DirectoryObject object, String name)
-            throws GraphRefusal {
+            DirectoryRows rows, DirectoryObject object, String name) throws GraphRefusal {
         return switch (name) {
-            case "owners" -> repository.ownersOf(object.id());
-            case "members" -> repository.membersOf(object.id());
-            case "memberOf" -> repository.directGroupsOf(object.id());
-            case "ownedObjects" -> repository.ownedBy(object.id());
+            case "owners" -> rows.owners().of(object.id());
+            case "members" -> rows.groups().membersOf(object.id());
+            case "memberOf" -> rows.groups().directGroupsOf(object.id());
+            case "ownedObjects" -> rows.owners().ownedBy(object.id());
             default ->
                     throw new GraphRefusal(
                             GraphError.UNSUPPORTED_QUERY,

@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.isocenter.http.Response;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
 import org.isocenter.identity.directory.DirectoryRole;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Group;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.ObjectType;
@@ -35,9 +35,8 @@ final class Members {
         this.finder = finder;
     }
 
-    private DirectoryObject find(DirectoryRepository repository, GraphCall call)
-            throws GraphRefusal {
-        DirectoryObject object = finder.find(repository, call);
+    private DirectoryObject find(DirectoryRows rows, GraphCall call) throws GraphRefusal {
+        DirectoryObject object = finder.find(rows, call);
         // Everybody may know himself.
         if (!object.id().equals(call.caller().objectId())) {
             call.caller().demand(Access.toRead(object));
@@ -47,13 +46,13 @@ final class Members {
 
     Response memberOf(GraphCall call) throws GraphRefusal {
         List<ObjectNode> nodes =
-                directory.<List<ObjectNode>, GraphRefusal>read(repository -> {
-                    DirectoryObject object = find(repository, call);
-                    List<ObjectNode> found = typed(call, repository.directGroupsOf(object.id()));
+                directory.<List<ObjectNode>, GraphRefusal>read(rows -> {
+                    DirectoryObject object = find(rows, call);
+                    List<ObjectNode> found = typed(call, rows.groups().directGroupsOf(object.id()));
                     addRoles(
                             call,
                             found,
-                            repository.directDirectoryRolesOf(call.tenantId(), object.id()));
+                            rows.directoryRoles().direct(call.tenantId(), object.id()));
                     return found;
                 });
         return Replies.collection(call, "directoryObjects", nodes);
@@ -61,16 +60,19 @@ final class Members {
 
     Response transitiveMemberOf(GraphCall call) throws GraphRefusal {
         List<ObjectNode> nodes =
-                directory.<List<ObjectNode>, GraphRefusal>read(repository -> {
-                    DirectoryObject object = find(repository, call);
+                directory.<List<ObjectNode>, GraphRefusal>read(rows -> {
+                    DirectoryObject object = find(rows, call);
                     List<ObjectNode> found =
                             typed(
                                     call,
-                                    repository.objects(
-                                            call.tenantId(),
-                                            List.copyOf(repository.groupsOf(object.id()))));
+                                    rows.objects()
+                                            .find(
+                                                    call.tenantId(),
+                                                    rows.groups().groupsOf(object.id())));
                     addRoles(
-                            call, found, repository.directoryRolesOf(call.tenantId(), object.id()));
+                            call,
+                            found,
+                            rows.directoryRoles().effective(call.tenantId(), object.id()));
                     return found;
                 });
         return Replies.collection(call, "directoryObjects", nodes);
@@ -103,7 +105,7 @@ final class Members {
     Response ownedObjects(GraphCall call) throws GraphRefusal {
         List<ObjectNode> nodes =
                 directory.<List<ObjectNode>, GraphRefusal>read(
-                        repository -> typed(call, repository.ownedBy(find(repository, call).id())));
+                        rows -> typed(call, rows.owners().ownedBy(find(rows, call).id())));
         return Replies.collection(call, "directoryObjects", nodes);
     }
 
@@ -113,8 +115,7 @@ final class Members {
         return Replies.values(
                 call,
                 "Edm.String",
-                directory.<Set<UUID>, GraphRefusal>read(
-                        repository -> groups(repository, call, securityOnly)));
+                directory.<Set<UUID>, GraphRefusal>read(rows -> groups(rows, call, securityOnly)));
     }
 
     /// The groups and, unless only security groups are asked for, the directory roles.
@@ -122,30 +123,28 @@ final class Members {
         boolean securityOnly = securityOnly(call.body());
         Set<UUID> ids =
                 directory.<Set<UUID>, GraphRefusal>read(
-                        repository -> memberObjects(repository, call, securityOnly));
+                        rows -> memberObjects(rows, call, securityOnly));
         return Replies.values(call, "Edm.String", ids);
     }
 
-    private Set<UUID> memberObjects(
-            DirectoryRepository repository, GraphCall call, boolean securityOnly)
+    private Set<UUID> memberObjects(DirectoryRows rows, GraphCall call, boolean securityOnly)
             throws GraphRefusal {
-        Set<UUID> all = new LinkedHashSet<>(groups(repository, call, securityOnly));
+        Set<UUID> all = new LinkedHashSet<>(groups(rows, call, securityOnly));
         if (!securityOnly) {
-            DirectoryObject object = find(repository, call);
-            repository
-                    .directoryRolesOf(call.tenantId(), object.id())
+            DirectoryObject object = find(rows, call);
+            rows.directoryRoles()
+                    .effective(call.tenantId(), object.id())
                     .forEach(role -> all.add(role.objectId(call.tenantId())));
         }
         return all;
     }
 
-    private Set<UUID> groups(DirectoryRepository repository, GraphCall call, boolean securityOnly)
+    private Set<UUID> groups(DirectoryRows rows, GraphCall call, boolean securityOnly)
             throws GraphRefusal {
-        DirectoryObject object = find(repository, call);
+        DirectoryObject object = find(rows, call);
         Set<UUID> found = new LinkedHashSet<>();
         for (DirectoryObject group :
-                repository.objects(
-                        call.tenantId(), List.copyOf(repository.groupsOf(object.id())))) {
+                rows.objects().find(call.tenantId(), rows.groups().groupsOf(object.id()))) {
             if (!securityOnly || group instanceof Group each && each.securityEnabled()) {
                 found.add(group.id());
             }
@@ -179,8 +178,7 @@ final class Members {
             throw GraphRefusal.badRequest(e.sentence());
         }
         Set<UUID> member =
-                directory.<Set<UUID>, GraphRefusal>read(
-                        repository -> memberObjects(repository, call, false));
+                directory.<Set<UUID>, GraphRefusal>read(rows -> memberObjects(rows, call, false));
         asked.retainAll(member);
         return Replies.values(call, "Edm.String", asked);
     }

@@ -11,9 +11,9 @@ import org.isocenter.http.Response;
 import org.isocenter.http.json.Json;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
 import org.isocenter.identity.directory.DirectoryRole;
 import org.isocenter.identity.directory.DirectoryRoleAssignment;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.NewIds;
@@ -150,9 +150,9 @@ final class Organization {
         ObjectNode patch = call.body();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
+                rows -> {
                     Tenant was =
-                            repository.tenant(call.tenantId()).orElseThrow(GraphRefusal::denied);
+                            rows.tenants().find(call.tenantId()).orElseThrow(GraphRefusal::denied);
                     ObjectNode policy = policy(was.settings());
                     Patches.merge(policy, patch);
                     try {
@@ -165,15 +165,16 @@ final class Organization {
                                                 .isEmpty(),
                                         was.settings().publicClientsNeedPkce(),
                                         was.settings().revealsUnknownUsers());
-                        repository.put(
-                                new Tenant(
-                                        was.id(),
-                                        was.displayName(),
-                                        was.defaultDomain(),
-                                        was.verifiedDomains(),
-                                        was.salt(),
-                                        settings,
-                                        was.createdAt()));
+                        rows.tenants()
+                                .put(
+                                        new Tenant(
+                                                was.id(),
+                                                was.displayName(),
+                                                was.defaultDomain(),
+                                                was.verifiedDomains(),
+                                                was.salt(),
+                                                settings,
+                                                was.createdAt()));
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());
                     }
@@ -233,13 +234,12 @@ final class Organization {
         call.caller().demand(GraphRight.READ_DIRECTORY);
         DirectoryRole role = role(call);
         List<ObjectNode> members =
-                directory.<List<ObjectNode>, RuntimeException>read(repository ->
-                        repository
-                                .objects(
+                directory.<List<ObjectNode>, RuntimeException>read(rows ->
+                        rows
+                                .objects()
+                                .find(
                                         call.tenantId(),
-                                        repository
-                                                .directoryRoleAssignments(call.tenantId())
-                                                .stream()
+                                        rows.directoryRoles().ofTenant(call.tenantId()).stream()
                                                 .filter(each -> each.role() == role)
                                                 .map(DirectoryRoleAssignment::principalId)
                                                 .toList())
@@ -256,22 +256,18 @@ final class Organization {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    give(repository, call, target, role, now);
+                rows -> {
+                    give(rows, call, target, role, now);
                     return Replies.noContent();
                 });
     }
 
     private DirectoryRoleAssignment give(
-            DirectoryRepository repository,
-            GraphCall call,
-            UUID principalId,
-            DirectoryRole role,
-            Instant now)
+            DirectoryRows rows, GraphCall call, UUID principalId, DirectoryRole role, Instant now)
             throws GraphRefusal {
         DirectoryObject principal =
-                repository
-                        .object(call.tenantId(), principalId)
+                rows.objects()
+                        .find(call.tenantId(), principalId)
                         .orElseThrow(() -> GraphRefusal.notFound(principalId.toString()));
         boolean mayHaveRoles =
                 switch (principal) {
@@ -285,7 +281,7 @@ final class Organization {
         }
         DirectoryRoleAssignment assignment =
                 new DirectoryRoleAssignment(ids.opaque(), call.tenantId(), principalId, role, now);
-        if (!repository.add(assignment)) {
+        if (!rows.directoryRoles().add(assignment)) {
             throw GraphRefusal.conflict(
                     "A conflicting object with one or more of the specified property values is"
                             + " present in the directory.");
@@ -299,11 +295,11 @@ final class Organization {
         UUID target = call.guid("target");
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
+                rows -> {
                     for (DirectoryRoleAssignment each :
-                            repository.directoryRoleAssignments(call.tenantId())) {
+                            rows.directoryRoles().ofTenant(call.tenantId())) {
                         if (each.role() == role && each.principalId().equals(target)) {
-                            take(repository, each);
+                            take(rows, each);
                             return Replies.noContent();
                         }
                     }
@@ -312,16 +308,16 @@ final class Organization {
     }
 
     /// The last Global Administrator stays one, or nobody could ever make another.
-    private static void take(DirectoryRepository repository, DirectoryRoleAssignment assignment)
+    private static void take(DirectoryRows rows, DirectoryRoleAssignment assignment)
             throws GraphRefusal {
         long left =
-                repository.directoryRoleAssignments(assignment.tenantId()).stream()
+                rows.directoryRoles().ofTenant(assignment.tenantId()).stream()
                         .filter(each -> each.role() == assignment.role())
                         .count();
         if (assignment.role() == DirectoryRole.GLOBAL_ADMINISTRATOR && left <= 1) {
             throw GraphRefusal.badRequest("The last Global Administrator cannot be removed.");
         }
-        repository.deleteDirectoryRoleAssignment(assignment.id());
+        rows.directoryRoles().delete(assignment.id());
     }
 
     Response roleAssignments(GraphCall call) throws GraphRefusal {
@@ -329,8 +325,8 @@ final class Organization {
         return Replies.collection(
                 call,
                 "roleManagement/directory/roleAssignments",
-                directory.<List<ObjectNode>, RuntimeException>read(repository ->
-                        repository.directoryRoleAssignments(call.tenantId()).stream()
+                directory.<List<ObjectNode>, RuntimeException>read(rows ->
+                        rows.directoryRoles().ofTenant(call.tenantId()).stream()
                                 .map(Organization::roleAssignment)
                                 .toList()));
     }
@@ -344,10 +340,10 @@ final class Organization {
                 .put("directoryScopeId", "/");
     }
 
-    private static DirectoryRoleAssignment findAssignment(
-            DirectoryRepository repository, GraphCall call) throws GraphRefusal {
+    private static DirectoryRoleAssignment findAssignment(DirectoryRows rows, GraphCall call)
+            throws GraphRefusal {
         String id = call.request().pathParameter("id");
-        return repository.directoryRoleAssignments(call.tenantId()).stream()
+        return rows.directoryRoles().ofTenant(call.tenantId()).stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> GraphRefusal.notFound(id));
@@ -359,7 +355,7 @@ final class Organization {
                 call,
                 "roleManagement/directory/roleAssignments",
                 directory.<ObjectNode, GraphRefusal>read(
-                        repository -> roleAssignment(findAssignment(repository, call))));
+                        rows -> roleAssignment(findAssignment(rows, call))));
     }
 
     Response createRoleAssignment(GraphCall call) throws GraphRefusal, IOException {
@@ -375,8 +371,7 @@ final class Organization {
             }
             DirectoryRoleAssignment made =
                     directory.<DirectoryRoleAssignment, GraphRefusal>write(
-                            call.initiator(),
-                            repository -> give(repository, call, principalId, role, now));
+                            call.initiator(), rows -> give(rows, call, principalId, role, now));
             return Replies.created(
                     call, "roleManagement/directory/roleAssignments", roleAssignment(made));
         } catch (InvalidPropertyException e) {
@@ -388,8 +383,8 @@ final class Organization {
         call.caller().demand(GraphRight.WRITE_DIRECTORY_ROLES);
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    take(repository, findAssignment(repository, call));
+                rows -> {
+                    take(rows, findAssignment(rows, call));
                     return Replies.noContent();
                 });
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.isocenter.identity.directory.Application;
 import org.isocenter.identity.directory.DirectoryObject;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.ServicePrincipal;
 
 /// What is checked and done whenever an application or service principal is made, whichever API it
@@ -15,22 +15,21 @@ public final class Ownership {
 
     /// The user who made it owns it (identity:APP-14); so does an application that may manage only
     /// what it owns, which could do nothing with it otherwise.
-    public static void ofCreator(
-            DirectoryRepository repository, GraphCaller caller, DirectoryObject made) {
+    public static void ofCreator(DirectoryRows rows, GraphCaller caller, DirectoryObject made) {
         if ((caller.user() || !caller.may(GraphRight.WRITE_APPLICATIONS))
-                && repository.object(caller.tenantId(), caller.objectId()).isPresent()) {
-            repository.addOwner(made.id(), caller.objectId());
+                && rows.objects().find(caller.tenantId(), caller.objectId()).isPresent()) {
+            rows.owners().add(made.id(), caller.objectId());
         }
     }
 
     /// Refuses an application with a name that another one has.
     ///
     /// @throws GraphRefusal if there is such a one
-    public static void demandFreeNames(DirectoryRepository repository, Application application)
+    public static void demandFreeNames(DirectoryRows rows, Application application)
             throws GraphRefusal {
         for (String uri : application.identifierUris()) {
             Optional<Application> other =
-                    repository.applicationByIdentifierUri(application.tenantId(), uri);
+                    rows.applications().byIdentifierUri(application.tenantId(), uri);
             if (other.isPresent() && !other.get().id().equals(application.id())) {
                 throw GraphRefusal.conflict(
                         "Another object with the same value for property identifierUris already"
@@ -43,11 +42,11 @@ public final class Ownership {
     /// sp create-for-rbac` tries again when it reads "does not reference" or "service principal
     /// being created must in the local tenant" (identity:GRAPH-9).
     public static ServicePrincipal servicePrincipal(
-            DirectoryRepository repository, GraphCaller caller, UUID appId, UUID id, Instant now)
+            DirectoryRows rows, GraphCaller caller, UUID appId, UUID id, Instant now)
             throws GraphRefusal {
         Application application =
-                repository
-                        .applicationByAppId(appId)
+                rows.applications()
+                        .byAppId(appId)
                         .orElseThrow(() ->
                                 GraphRefusal.badRequest(
                                         "The appId '"
@@ -60,11 +59,11 @@ public final class Ownership {
                     "The application of the service principal being created must in the local"
                             + " tenant.");
         }
-        boolean owner = repository.owns(caller.objectId(), application.id());
+        boolean owner = rows.owners().owns(caller.objectId(), application.id());
         if (!caller.mayWriteApplication(owner)) {
             throw GraphRefusal.denied();
         }
-        if (repository.servicePrincipalByAppId(caller.tenantId(), appId).isPresent()) {
+        if (rows.servicePrincipals().byAppId(caller.tenantId(), appId).isPresent()) {
             throw GraphRefusal.conflict(
                     "The service principal cannot be created, updated, or restored because the"
                             + " service principal name "

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.isocenter.http.Response;
 import org.isocenter.identity.directory.Directory;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.directory.PermissionGrant;
@@ -38,7 +38,7 @@ final class PermissionGrants {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         List<PermissionGrant> grants =
                 directory.<List<PermissionGrant>, RuntimeException>read(
-                        repository -> repository.grants(call.tenantId()));
+                        rows -> rows.grants().ofTenant(call.tenantId()));
         return collection(call, grants);
     }
 
@@ -51,34 +51,36 @@ final class PermissionGrants {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         return collection(
                 call,
-                directory.<List<PermissionGrant>, GraphRefusal>read(repository ->
-                        repository.grantsOfClient(
-                                call.tenantId(), Access.servicePrincipal(repository, call).id())));
+                directory.<List<PermissionGrant>, GraphRefusal>read(rows ->
+                        rows.grants()
+                                .ofClient(
+                                        call.tenantId(),
+                                        Access.servicePrincipal(rows, call).id())));
     }
 
     Response ofUser(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         return collection(
                 call,
-                directory.<List<PermissionGrant>, GraphRefusal>read(repository ->
-                        repository.grantsOfPrincipal(
-                                call.tenantId(),
-                                call.path("id").isPresent()
-                                        ? Access.user(repository, call).id()
-                                        : Access.me(repository, call).id())));
+                directory.<List<PermissionGrant>, GraphRefusal>read(rows ->
+                        rows.grants()
+                                .ofPrincipal(
+                                        call.tenantId(),
+                                        call.path("id").isPresent()
+                                                ? Access.user(rows, call).id()
+                                                : Access.me(rows, call).id())));
     }
 
     Response get(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
         PermissionGrant grant =
-                directory.<PermissionGrant, GraphRefusal>read(repository -> find(repository, call));
+                directory.<PermissionGrant, GraphRefusal>read(rows -> find(rows, call));
         return Replies.entity(call, SET, Representations.grant(grant));
     }
 
-    private static PermissionGrant find(DirectoryRepository repository, GraphCall call)
-            throws GraphRefusal {
+    private static PermissionGrant find(DirectoryRows rows, GraphCall call) throws GraphRefusal {
         String id = call.request().pathParameter("id");
-        return repository.grant(call.tenantId(), id).orElseThrow(() -> GraphRefusal.notFound(id));
+        return rows.grants().find(call.tenantId(), id).orElseThrow(() -> GraphRefusal.notFound(id));
     }
 
     Response create(GraphCall call) throws GraphRefusal, IOException {
@@ -120,10 +122,10 @@ final class PermissionGrants {
                             now);
             directory.<Boolean, GraphRefusal>write(
                     call.initiator(),
-                    repository -> {
-                        demandKnown(repository, grant);
-                        demandNone(repository, grant);
-                        repository.put(grant);
+                    rows -> {
+                        demandKnown(rows, grant);
+                        demandNone(rows, grant);
+                        rows.grants().put(grant);
                         return true;
                     });
             return Replies.created(call, SET, Representations.grant(grant));
@@ -132,25 +134,23 @@ final class PermissionGrants {
         }
     }
 
-    private static void demandKnown(DirectoryRepository repository, PermissionGrant grant)
-            throws GraphRefusal {
+    private static void demandKnown(DirectoryRows rows, PermissionGrant grant) throws GraphRefusal {
         for (UUID id : List.of(grant.clientId(), grant.resourceId())) {
             Optional<ServicePrincipal> principal =
-                    repository.servicePrincipal(grant.tenantId(), id);
+                    rows.servicePrincipals().find(grant.tenantId(), id);
             if (principal.isEmpty()) {
                 throw GraphRefusal.notFound(id.toString());
             }
         }
         if (grant.principalId().isPresent()
-                && repository.user(grant.tenantId(), grant.principalId().get()).isEmpty()) {
+                && rows.users().find(grant.tenantId(), grant.principalId().get()).isEmpty()) {
             throw GraphRefusal.notFound(grant.principalId().get().toString());
         }
     }
 
-    private static void demandNone(DirectoryRepository repository, PermissionGrant grant)
-            throws GraphRefusal {
+    private static void demandNone(DirectoryRows rows, PermissionGrant grant) throws GraphRefusal {
         boolean exists =
-                repository.grantsOfClient(grant.tenantId(), grant.clientId()).stream()
+                rows.grants().ofClient(grant.tenantId(), grant.clientId()).stream()
                         .anyMatch(each ->
                                 each.resourceId().equals(grant.resourceId())
                                         && each.principalId().equals(grant.principalId()));
@@ -170,8 +170,8 @@ final class PermissionGrants {
         ObjectNode body = call.body();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    PermissionGrant was = find(repository, call);
+                rows -> {
+                    PermissionGrant was = find(rows, call);
                     try {
                         PropertyReader in = PropertyReader.of(body);
                         Patches.readOnly(
@@ -179,15 +179,17 @@ final class PermissionGrants {
                                 Representations.grant(was),
                                 Set.of("clientId", "consentType", "principalId", "resourceId"));
                         Optional<String> scope = in.text("scope", SCOPE_LENGTH);
-                        repository.put(
-                                new PermissionGrant(
-                                        was.id(),
-                                        was.tenantId(),
-                                        was.clientId(),
-                                        was.principalId(),
-                                        was.resourceId(),
-                                        scope.map(PermissionGrants::words).orElse(was.scopes()),
-                                        was.createdAt()));
+                        rows.grants()
+                                .put(
+                                        new PermissionGrant(
+                                                was.id(),
+                                                was.tenantId(),
+                                                was.clientId(),
+                                                was.principalId(),
+                                                was.resourceId(),
+                                                scope.map(PermissionGrants::words)
+                                                        .orElse(was.scopes()),
+                                                was.createdAt()));
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());
                     }
@@ -199,8 +201,8 @@ final class PermissionGrants {
     Response delete(GraphCall call) throws GraphRefusal {
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    PermissionGrant grant = find(repository, call);
+                rows -> {
+                    PermissionGrant grant = find(rows, call);
                     boolean own =
                             call.caller().user()
                                     && grant.principalId()
@@ -208,7 +210,7 @@ final class PermissionGrants {
                     if (!own) {
                         call.caller().demand(GraphRight.WRITE_GRANTS);
                     }
-                    repository.deleteGrant(grant.id());
+                    rows.grants().delete(grant.id());
                     return Replies.noContent();
                 });
     }

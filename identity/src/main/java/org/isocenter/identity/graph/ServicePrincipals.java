@@ -87,13 +87,12 @@ final class ServicePrincipals {
         ServicePrincipal made =
                 directory.<ServicePrincipal, GraphRefusal>write(
                         call.initiator(),
-                        repository -> {
+                        rows -> {
                             ServicePrincipal fresh =
-                                    Ownership.servicePrincipal(
-                                            repository, call.caller(), appId, id, now);
+                                    Ownership.servicePrincipal(rows, call.caller(), appId, id, now);
                             ServicePrincipal changed = changed(fresh, changes.deepCopy());
-                            repository.put(changed);
-                            Ownership.ofCreator(repository, call.caller(), changed);
+                            rows.objects().put(changed);
+                            Ownership.ofCreator(rows, call.caller(), changed);
                             return changed;
                         });
         return Replies.created(call, SET, representations.of(made));
@@ -133,7 +132,7 @@ final class ServicePrincipals {
         QueryOptions options = call.options();
         ServicePrincipal principal =
                 directory.<ServicePrincipal, GraphRefusal>read(
-                        repository -> Access.servicePrincipal(repository, call));
+                        rows -> Access.servicePrincipal(rows, call));
         ObjectNode node = representations.of(principal);
         if (options.selects("keyCredentials")) {
             Representations.credentials(node, principal, true);
@@ -151,24 +150,24 @@ final class ServicePrincipals {
         UUID id = ids.guid();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
+                rows -> {
                     Optional<UUID> appId = call.path("appId").flatMap(Guid::parse);
                     if (createsIfMissing
                             && appId.isPresent()
-                            && repository
-                                    .servicePrincipalByAppId(call.tenantId(), appId.get())
+                            && rows.servicePrincipals()
+                                    .byAppId(call.tenantId(), appId.get())
                                     .isEmpty()) {
                         ServicePrincipal fresh =
                                 Ownership.servicePrincipal(
-                                        repository, call.caller(), appId.get(), id, now);
+                                        rows, call.caller(), appId.get(), id, now);
                         ServicePrincipal made = changed(fresh, patch.deepCopy());
-                        repository.put(made);
-                        Ownership.ofCreator(repository, call.caller(), made);
+                        rows.objects().put(made);
+                        Ownership.ofCreator(rows, call.caller(), made);
                         return Replies.created(call, SET, representations.of(made));
                     }
-                    ServicePrincipal was = Access.servicePrincipal(repository, call);
-                    Access.demandWrite(repository, call, was);
-                    repository.put(changed(was, patch.deepCopy()));
+                    ServicePrincipal was = Access.servicePrincipal(rows, call);
+                    Access.demandWrite(rows, call, was);
+                    rows.objects().put(changed(was, patch.deepCopy()));
                     return Replies.noContent();
                 });
     }
@@ -177,9 +176,9 @@ final class ServicePrincipals {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    ServicePrincipal principal = Access.servicePrincipal(repository, call);
-                    Access.demandWrite(repository, call, principal);
+                rows -> {
+                    ServicePrincipal principal = Access.servicePrincipal(rows, call);
+                    Access.demandWrite(rows, call, principal);
                     if (WellKnownApplication.of(principal.appId()).isPresent()) {
                         throw GraphRefusal.badRequest(
                                 "The service principal of a pre-registered application cannot be"
@@ -190,7 +189,7 @@ final class ServicePrincipals {
                         throw GraphRefusal.badRequest(
                                 "A managed identity is deleted with its resource.");
                     }
-                    repository.delete(principal, now);
+                    rows.objects().delete(principal, now);
                     return Replies.noContent();
                 });
     }
@@ -198,8 +197,7 @@ final class ServicePrincipals {
     /// Nothing is classified here.
     Response delegatedPermissionClassifications(GraphCall call) throws GraphRefusal {
         call.caller().demand(GraphRight.READ_APPLICATIONS);
-        directory.<ServicePrincipal, GraphRefusal>read(
-                repository -> Access.servicePrincipal(repository, call));
+        directory.<ServicePrincipal, GraphRefusal>read(rows -> Access.servicePrincipal(rows, call));
         return Replies.collection(call, "delegatedPermissionClassifications", List.of());
     }
 }

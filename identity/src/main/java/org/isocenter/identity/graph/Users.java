@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.isocenter.http.Response;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.DirectoryObject;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.InvalidPropertyException;
 import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.directory.ObjectType;
@@ -127,15 +128,15 @@ final class Users {
             demandVerifiedDomain(call, user);
             directory.<Boolean, GraphRefusal>write(
                     call.initiator(),
-                    repository -> {
-                        if (repository
-                                .userByPrincipalName(call.tenantId(), user.userPrincipalName())
+                    rows -> {
+                        if (rows.users()
+                                .byPrincipalName(call.tenantId(), user.userPrincipalName())
                                 .isPresent()) {
                             throw GraphRefusal.conflict(
                                     "Another object with the same value for property"
                                             + " userPrincipalName already exists.");
                         }
-                        repository.put(user);
+                        rows.objects().put(user);
                         return true;
                     });
             return Replies.created(call, SET, shown(user));
@@ -201,7 +202,7 @@ final class Users {
     }
 
     Response get(GraphCall call) throws GraphRefusal {
-        User user = directory.<User, GraphRefusal>read(repository -> Access.user(repository, call));
+        User user = directory.<User, GraphRefusal>read(rows -> Access.user(rows, call));
         if (!user.id().equals(call.caller().objectId())) {
             call.caller().demand(GraphRight.READ_USERS);
         }
@@ -210,8 +211,7 @@ final class Users {
 
     Response me(GraphCall call) throws GraphRefusal {
         DirectoryObject me =
-                directory.<DirectoryObject, GraphRefusal>read(
-                        repository -> Access.me(repository, call));
+                directory.<DirectoryObject, GraphRefusal>read(rows -> Access.me(rows, call));
         return entity(call, me);
     }
 
@@ -229,8 +229,8 @@ final class Users {
         try {
             PropertyReader profile = PropertyReader.of(patch).object("passwordProfile");
             // Hashing takes a while, so it happens before the transaction; first see who asks.
-            directory.<Boolean, GraphRefusal>read(repository -> {
-                demandChange(repository, call, patch);
+            directory.<Boolean, GraphRefusal>read(rows -> {
+                demandChange(rows, call, patch);
                 return true;
             });
             hash = newPassword(profile).map(password -> PasswordHash.of(password, random));
@@ -241,16 +241,18 @@ final class Users {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    User was = demandChange(repository, call, patch);
+                rows -> {
+                    User was = demandChange(rows, call, patch);
                     try {
                         User changed = changed(was, patch);
                         if (!changed.userPrincipalName().equals(was.userPrincipalName())) {
                             demandVerifiedDomain(call, changed);
                         }
-                        repository.put(
-                                hash.map(each -> changed.withPassword(each, mustChange, now))
-                                        .orElse(changed));
+                        rows.objects()
+                                .put(
+                                        hash.map(each ->
+                                                        changed.withPassword(each, mustChange, now))
+                                                .orElse(changed));
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());
                     }
@@ -258,18 +260,15 @@ final class Users {
                 });
     }
 
-    private static User demandChange(
-            org.isocenter.identity.directory.DirectoryRepository repository,
-            GraphCall call,
-            ObjectNode patch)
+    private static User demandChange(DirectoryRows rows, GraphCall call, ObjectNode patch)
             throws GraphRefusal {
-        User user = Access.user(repository, call);
+        User user = Access.user(rows, call);
         boolean ownPhone =
                 user.id().equals(call.caller().objectId())
                         && call.caller().user()
                         && OWN.containsAll(patch.propertyNames());
         if (!ownPhone) {
-            Access.demandWrite(repository, call, user);
+            Access.demandWrite(rows, call, user);
         }
         return user;
     }
@@ -278,14 +277,14 @@ final class Users {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
-                    User user = Access.user(repository, call);
-                    Access.demandWrite(repository, call, user);
+                rows -> {
+                    User user = Access.user(rows, call);
+                    Access.demandWrite(rows, call, user);
                     if (user.id().equals(call.caller().objectId())) {
                         throw GraphRefusal.badRequest("Nobody can delete himself.");
                     }
-                    repository.put(user.withSessionsValidFrom(now));
-                    repository.delete(user, now);
+                    rows.objects().put(user.withSessionsValidFrom(now));
+                    rows.objects().delete(user, now);
                     return Replies.noContent();
                 });
     }
@@ -295,15 +294,15 @@ final class Users {
         Instant now = clock.instant();
         directory.<Boolean, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
+                rows -> {
                     User user =
                             call.path("id").isPresent()
-                                    ? Access.user(repository, call)
-                                    : (User) Access.me(repository, call);
+                                    ? Access.user(rows, call)
+                                    : (User) Access.me(rows, call);
                     if (!user.id().equals(call.caller().objectId())) {
-                        Access.demandWrite(repository, call, user);
+                        Access.demandWrite(rows, call, user);
                     }
-                    repository.put(user.withSessionsValidFrom(now));
+                    rows.objects().put(user.withSessionsValidFrom(now));
                     return true;
                 });
         ObjectNode body = Replies.context(call, "Edm.Boolean");
@@ -315,10 +314,10 @@ final class Users {
     Response changePassword(GraphCall call) throws GraphRefusal, IOException {
         ObjectNode body = call.body();
         User user =
-                directory.<User, GraphRefusal>read(repository -> {
-                    DirectoryObject me = Access.me(repository, call);
+                directory.<User, GraphRefusal>read(rows -> {
+                    DirectoryObject me = Access.me(rows, call);
                     if (call.path("id").isPresent()
-                            && !Access.user(repository, call).id().equals(me.id())) {
+                            && !Access.user(rows, call).id().equals(me.id())) {
                         throw GraphRefusal.denied();
                     }
                     return (User) me;
@@ -346,12 +345,12 @@ final class Users {
         Instant now = clock.instant();
         return directory.<Response, GraphRefusal>write(
                 call.initiator(),
-                repository -> {
+                rows -> {
                     User was =
-                            repository
-                                    .user(call.tenantId(), user.id())
+                            rows.users()
+                                    .find(call.tenantId(), user.id())
                                     .orElseThrow(() -> GraphRefusal.notFound(user.id().toString()));
-                    repository.put(was.withPassword(hash, false, now));
+                    rows.objects().put(was.withPassword(hash, false, now));
                     return Replies.noContent();
                 });
     }

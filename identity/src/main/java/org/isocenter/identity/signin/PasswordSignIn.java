@@ -104,10 +104,10 @@ public final class PasswordSignIn {
 
     private void rehash(User user, String password) {
         String hash = PasswordHash.of(password, random);
-        directory.write(repository -> {
-            Optional<User> present = repository.user(user.tenantId(), user.id());
+        directory.write(rows -> {
+            Optional<User> present = rows.users().find(user.tenantId(), user.id());
             if (present.isPresent() && present.get().passwordHash().equals(user.passwordHash())) {
-                repository.put(present.get().withRehashedPassword(hash));
+                rows.objects().put(present.get().withRehashedPassword(hash));
             }
             return true;
         });

@@ -198,11 +198,11 @@ public final class SignInHandlers {
             User changed =
                     directory.write(
                             initiator(user, request, trace),
-                            repository -> {
+                            rows -> {
                                 User present =
-                                        repository.user(user.tenantId(), user.id()).orElse(user);
+                                        rows.users().find(user.tenantId(), user.id()).orElse(user);
                                 User with = present.withPassword(hash, false, trace.at());
-                                repository.put(with);
+                                rows.objects().put(with);
                                 return with;
                             });
             record(trace, request, change.flow(), user.tenantId(), Optional.of(user), 0);

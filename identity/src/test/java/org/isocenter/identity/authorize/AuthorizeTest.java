@@ -1005,8 +1005,8 @@ class AuthorizeTest {
                         identity.principal(web).id(),
                         identity.principal(WellKnownApplication.DICOM).id(),
                         alice.id());
-        identity.directory.<Boolean, RuntimeException>write(repository -> {
-            grants.forEach(grant -> repository.deleteGrant(grant.id()));
+        identity.directory.<Boolean, RuntimeException>write(rows -> {
+            grants.forEach(grant -> rows.grants().delete(grant.id()));
             return true;
         });
         assertThat(error(refresh(web, token))).isEqualTo(65001);
@@ -1122,22 +1122,23 @@ class AuthorizeTest {
                 identity.principal(api),
                 api.appRoles().getFirst().id());
         UUID group = UUID.randomUUID();
-        identity.directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(
-                    new org.isocenter.identity.directory.Group(
-                            identity.tenant.id(),
-                            group,
-                            "Radiology",
-                            identity.now(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            "radiology",
-                            false,
-                            true,
-                            List.of(),
-                            false,
-                            Map.of()));
-            return repository.addMember(group, alice.id());
+        identity.directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects()
+                    .put(
+                            new org.isocenter.identity.directory.Group(
+                                    identity.tenant.id(),
+                                    group,
+                                    "Radiology",
+                                    identity.now(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    "radiology",
+                                    false,
+                                    true,
+                                    List.of(),
+                                    false,
+                                    Map.of()));
+            return rows.groups().addMember(group, alice.id());
         });
 
         browser.open(

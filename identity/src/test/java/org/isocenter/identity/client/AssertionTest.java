@@ -450,16 +450,17 @@ class AssertionTest {
 
         refused(sign(JWSAlgorithm.RS256, Map.of("kid", "1"), token, otherPair), 700211);
 
-        identity.directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(
-                    new FederatedIdentityCredential(
-                            UUID.randomUUID(),
-                            app.id(),
-                            "ci",
-                            issuer,
-                            "repo:contoso/pacs:ref:refs/heads/main",
-                            List.of("api://AzureADTokenExchange"),
-                            Optional.empty()));
+        identity.directory.<Boolean, RuntimeException>write(rows -> {
+            rows.federatedCredentials()
+                    .put(
+                            new FederatedIdentityCredential(
+                                    UUID.randomUUID(),
+                                    app.id(),
+                                    "ci",
+                                    issuer,
+                                    "repo:contoso/pacs:ref:refs/heads/main",
+                                    List.of("api://AzureADTokenExchange"),
+                                    Optional.empty()));
             return true;
         });
         String good = sign(JWSAlgorithm.RS256, Map.of("kid", "1"), token, otherPair);

@@ -86,7 +86,7 @@ class ConsentTest {
     private List<PermissionGrant> grants() {
         UUID client = identity.principal(app).id();
         return identity.directory.read(
-                repository -> repository.grantsOfClient(identity.tenant.id(), client));
+                rows -> rows.grants().ofClient(identity.tenant.id(), client));
     }
 
     private static int visible(String html, String text) {
@@ -442,8 +442,8 @@ class ConsentTest {
     @Test
     void makesThePrincipalThatIsMissing() {
         ServicePrincipal principal = identity.principal(app);
-        identity.directory.<Boolean, RuntimeException>write(repository -> {
-            repository.purge(principal.id());
+        identity.directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects().purge(principal.id());
             return true;
         });
         browser.open(authorize(DICOM + "/Dicom.ReadWrite"))

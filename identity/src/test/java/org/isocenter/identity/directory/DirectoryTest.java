@@ -74,8 +74,8 @@ class DirectoryTest {
         document.put("notes", "kept");
         Application changed = ApplicationDocument.read(document, client.application());
 
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(changed);
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects().put(changed);
             return true;
         });
 
@@ -149,8 +149,8 @@ class DirectoryTest {
             ServicePrincipal now =
                     directory.servicePrincipalByAppId(tenant.id(), appId).orElseThrow();
             ServicePrincipal next = tagged(now, version);
-            directory.<Boolean, RuntimeException>write(repository -> {
-                repository.put(next);
+            directory.<Boolean, RuntimeException>write(rows -> {
+                rows.objects().put(next);
                 return true;
             });
             settled.set(version);
@@ -223,20 +223,21 @@ class DirectoryTest {
         Bootstrap.NewClient client = bootstrap.confidentialClient(tenant, "undone");
 
         assertThatThrownBy(() ->
-                        directory.write(repository -> {
-                            repository.delete(client.application(), NOW);
+                        directory.write(rows -> {
+                            rows.objects().delete(client.application(), NOW);
                             throw new IllegalArgumentException("no");
                         }))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(directory.applicationByAppId(client.application().appId())).isPresent();
         assertThatThrownBy(() ->
-                        directory.<Boolean, RuntimeException>write(repository -> {
-                            repository.put(
-                                    ApplicationDocument.blank(
-                                            tenant.id(),
-                                            UUID.randomUUID(),
-                                            client.application().appId(),
-                                            NOW));
+                        directory.<Boolean, RuntimeException>write(rows -> {
+                            rows.objects()
+                                    .put(
+                                            ApplicationDocument.blank(
+                                                    tenant.id(),
+                                                    UUID.randomUUID(),
+                                                    client.application().appId(),
+                                                    NOW));
                             return true;
                         }))
                 .isInstanceOf(ConstraintViolationException.class);
@@ -251,20 +252,21 @@ class DirectoryTest {
         NewIds ids = new NewIds(random);
         Group inner = group("inner", ids.guid());
         Group outer = group("outer", ids.guid());
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(inner);
-            repository.put(outer);
-            repository.addMember(inner.id(), user.id());
-            repository.addMember(outer.id(), inner.id());
-            return repository.add(
-                    new AppRoleAssignment(
-                            ids.opaque(),
-                            tenant.id(),
-                            outer.id(),
-                            ObjectType.GROUP,
-                            resource.servicePrincipal().id(),
-                            role,
-                            NOW));
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects().put(inner);
+            rows.objects().put(outer);
+            rows.groups().addMember(inner.id(), user.id());
+            rows.groups().addMember(outer.id(), inner.id());
+            return rows.appRoles()
+                    .add(
+                            new AppRoleAssignment(
+                                    ids.opaque(),
+                                    tenant.id(),
+                                    outer.id(),
+                                    ObjectType.GROUP,
+                                    resource.servicePrincipal().id(),
+                                    role,
+                                    NOW));
         });
 
         assertThat(directory.groupsOf(user.id())).containsExactlyInAnyOrder(inner.id(), outer.id());

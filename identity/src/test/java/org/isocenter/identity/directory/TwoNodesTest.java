@@ -117,22 +117,23 @@ class TwoNodesTest {
         assertThat(other.directory.groupsOf(alice.id())).isEmpty();
         assertThat(other.directory.servicePrincipalByName(identity.tenant.id(), "api://late"))
                 .isEmpty();
-        identity.directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(
-                    new Group(
-                            identity.tenant.id(),
-                            groupId,
-                            "g",
-                            identity.now(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            "g",
-                            false,
-                            true,
-                            List.of(),
-                            false,
-                            java.util.Map.of()));
-            return repository.addMember(groupId, alice.id());
+        identity.directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects()
+                    .put(
+                            new Group(
+                                    identity.tenant.id(),
+                                    groupId,
+                                    "g",
+                                    identity.now(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    "g",
+                                    false,
+                                    true,
+                                    List.of(),
+                                    false,
+                                    java.util.Map.of()));
+            return rows.groups().addMember(groupId, alice.id());
         });
         identity.register(builder -> builder.identifierUris("api://late"));
         identity.pass(Directory.SEEN_WITHIN);
@@ -152,8 +153,8 @@ class TwoNodesTest {
         assertThat(identity.directory.object(identity.tenant.id(), alice.id())).isPresent();
         for (int i = 0; i < 3; i++) {
             String name = "Name " + i;
-            other.directory.<Boolean, RuntimeException>write(repository -> {
-                repository.put(renamed(alice, name));
+            other.directory.<Boolean, RuntimeException>write(rows -> {
+                rows.objects().put(renamed(alice, name));
                 return true;
             });
             identity.addUser("user" + i);

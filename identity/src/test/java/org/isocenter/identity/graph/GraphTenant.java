@@ -155,12 +155,13 @@ final class GraphTenant implements AutoCloseable {
                         false,
                         now,
                         Map.of());
-        directory.<Boolean, RuntimeException>write(repository -> {
-            repository.put(user);
+        directory.<Boolean, RuntimeException>write(rows -> {
+            rows.objects().put(user);
             for (DirectoryRole role : roles) {
-                repository.add(
-                        new DirectoryRoleAssignment(
-                                ids.opaque(), tenantId(), user.id(), role, now));
+                rows.directoryRoles()
+                        .add(
+                                new DirectoryRoleAssignment(
+                                        ids.opaque(), tenantId(), user.id(), role, now));
             }
             return true;
         });

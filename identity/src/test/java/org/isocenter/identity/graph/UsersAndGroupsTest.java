@@ -501,7 +501,7 @@ class UsersAndGroupsTest {
         assertThat(admin.get(deleted + id).status()).isEqualTo(404);
         int purged =
                 graph.directory.<Integer, RuntimeException>write(
-                        repository -> repository.purgeDeletedBefore(graph.now.plusSeconds(1)));
+                        rows -> rows.objects().purgeDeletedBefore(graph.now.plusSeconds(1)));
         assertThat(purged).isPositive();
         assertThat(admin.get(deleted + principal).status()).isEqualTo(404);
     }

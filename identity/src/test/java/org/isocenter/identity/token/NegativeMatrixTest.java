@@ -648,8 +648,8 @@ class NegativeMatrixTest {
                 yield asking;
             }
             case DELETED_USER -> {
-                identity.directory.<Boolean, RuntimeException>write(repository -> {
-                    repository.delete(alice, identity.now());
+                identity.directory.<Boolean, RuntimeException>write(rows -> {
+                    rows.objects().delete(alice, identity.now());
                     return true;
                 });
                 yield asking;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.isocenter.identity.directory.Directory;
-import org.isocenter.identity.directory.DirectoryRepository;
+import org.isocenter.identity.directory.DirectoryRows;
 import org.isocenter.identity.directory.FederatedIdentityCredential;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.ServicePrincipal;
@@ -26,20 +26,24 @@ public record DirectoryIdentities(Directory directory, InstantSource clock)
     public void ensure(ManagedPrincipal principal) throws IOException {
         UUID tenant = guid(principal.tenantId());
         UUID id = guid(principal.principalId());
-        directory.<Optional<ServicePrincipal>, IOException>write(repository -> {
-            Optional<ServicePrincipal> known = repository.servicePrincipal(tenant, id);
+        directory.<Optional<ServicePrincipal>, IOException>write(rows -> {
+            Optional<ServicePrincipal> known = rows.servicePrincipals().find(tenant, id);
             if (known.isEmpty()) {
-                repository.put(
-                        ServicePrincipal.managedIdentity(
-                                tenant,
-                                id,
-                                guid(principal.clientId()),
-                                principal.displayName(),
-                                principal.resource().toString(),
-                                principal.resource().type().equals(TypeName.USER_ASSIGNED_IDENTITY),
-                                clock.instant()));
+                rows.objects()
+                        .put(
+                                ServicePrincipal.managedIdentity(
+                                        tenant,
+                                        id,
+                                        guid(principal.clientId()),
+                                        principal.displayName(),
+                                        principal.resource().toString(),
+                                        principal
+                                                .resource()
+                                                .type()
+                                                .equals(TypeName.USER_ASSIGNED_IDENTITY),
+                                        clock.instant()));
             }
-            federate(repository, id, principal.federated());
+            federate(rows, id, principal.federated());
             return known;
         });
     }
@@ -47,16 +51,15 @@ public record DirectoryIdentities(Directory directory, InstantSource clock)
     /// Makes the trusted foreign tokens of an identity exactly these (arm:MSI-4). An id follows from
     /// the name, so that doing it again changes nothing; all go before any comes, so that two that
     /// changed places do not meet.
-    private static void federate(
-            DirectoryRepository repository, UUID principal, List<Federation> federated) {
+    private static void federate(DirectoryRows rows, UUID principal, List<Federation> federated) {
         List<FederatedIdentityCredential> wanted =
                 federated.stream().map(one -> credential(principal, one)).toList();
-        List<FederatedIdentityCredential> known = repository.federatedCredentialsOf(principal);
+        List<FederatedIdentityCredential> known = rows.federatedCredentials().of(principal);
         if (Set.copyOf(wanted).equals(Set.copyOf(known))) {
             return;
         }
-        known.forEach(one -> repository.deleteFederatedCredential(one.id()));
-        wanted.forEach(repository::put);
+        known.forEach(one -> rows.federatedCredentials().delete(one.id()));
+        wanted.forEach(rows.federatedCredentials()::put);
     }
 
     private static FederatedIdentityCredential credential(UUID principal, Federation federation) {
@@ -77,10 +80,10 @@ public record DirectoryIdentities(Directory directory, InstantSource clock)
     public void remove(String tenantId, String principalId) throws IOException {
         UUID tenant = guid(tenantId);
         UUID id = guid(principalId);
-        directory.<Boolean, IOException>write(repository -> {
-            boolean there = repository.servicePrincipal(tenant, id).isPresent();
+        directory.<Boolean, IOException>write(rows -> {
+            boolean there = rows.servicePrincipals().find(tenant, id).isPresent();
             if (there) {
-                repository.purge(id);
+                rows.objects().purge(id);
             }
             return there;
         });

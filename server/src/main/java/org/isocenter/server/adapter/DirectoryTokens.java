@@ -17,8 +17,7 @@ import org.isocenter.resourcemanager.managedidentity.ManagedIdentityTokens;
 /// @param tokens makes them
 /// @param origin the installation's own, which becomes the issuer; known when the server listens
 /// @param clock dates them
-public record DirectoryTokens(
-        PlatformTokens tokens, Supplier<Origin> origin, InstantSource clock)
+public record DirectoryTokens(PlatformTokens tokens, Supplier<Origin> origin, InstantSource clock)
         implements ManagedIdentityTokens {
     @Override
     public Optional<IssuedToken> issue(
