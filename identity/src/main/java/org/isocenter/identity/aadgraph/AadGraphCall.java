@@ -7,8 +7,10 @@ import org.isocenter.http.Request;
 import org.isocenter.http.Response;
 import org.isocenter.http.json.Json;
 import org.isocenter.http.json.JsonSyntaxException;
+import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.Guid;
 import org.isocenter.identity.directory.Initiator;
+import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.graph.GraphCaller;
 import org.isocenter.identity.graph.GraphError;
 import org.isocenter.identity.graph.GraphRefusal;
@@ -30,6 +32,11 @@ record AadGraphCall(Request request, GraphCaller caller) {
 
     Initiator initiator() {
         return caller.initiator(request);
+    }
+
+    /// The tenant whose directory is meant.
+    Tenant tenant(Directory directory) throws GraphRefusal {
+        return directory.tenant(tenantId()).orElseThrow(GraphRefusal::denied);
     }
 
     UUID id() throws GraphRefusal {

@@ -19,9 +19,12 @@ import org.isocenter.http.json.Json;
 import org.isocenter.identity.directory.AppRole;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.Guid;
+import org.isocenter.identity.directory.NewIds;
 import org.isocenter.identity.directory.ServicePrincipal;
 import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.directory.WellKnownApplication;
+import org.isocenter.identity.graph.ApplicationChanges;
+import org.isocenter.identity.graph.Credentials;
 import org.isocenter.identity.graph.GraphCaller;
 import org.isocenter.identity.graph.GraphError;
 import org.isocenter.identity.graph.GraphRefusal;
@@ -48,7 +51,29 @@ public final class AadGraphPlane {
             RandomGenerator random) {
         this.directory = directory;
         this.authenticator = authenticator;
-        this.routes = table(new AadGraphHandlers(directory, secrets, clock, random));
+        NewIds ids = new NewIds(random);
+        Credentials keys = new Credentials(secrets, random);
+        AadGraphListing listing = new AadGraphListing(directory);
+        AadGraphCredentials credentials = new AadGraphCredentials(directory, random, ids);
+        this.routes =
+                table(
+                        new AadGraphApplications(
+                                directory,
+                                listing,
+                                credentials,
+                                new ApplicationChanges(keys),
+                                clock,
+                                ids),
+                        new AadGraphServicePrincipals(
+                                directory, listing, credentials, keys, clock, ids),
+                        credentials,
+                        new AadGraphGrants(directory, clock, ids),
+                        new AadGraphPrincipals(directory, listing));
+    }
+
+    /// Answers one kind of request.
+    private interface Action {
+        Response handle(AadGraphCall call) throws GraphRefusal, IOException;
     }
 
     /// Everything below `/{tenant}`.
@@ -56,52 +81,63 @@ public final class AadGraphPlane {
         return routes;
     }
 
-    private Routes table(AadGraphHandlers handlers) {
+    private Routes table(
+            AadGraphApplications applications,
+            AadGraphServicePrincipals servicePrincipals,
+            AadGraphCredentials credentials,
+            AadGraphGrants grants,
+            AadGraphPrincipals principals) {
         Routes.Builder table = Routes.builder();
-        add(table, "GET", "applications", handlers::applications);
-        add(table, "POST", "applications", handlers::createApplication);
-        add(table, "GET", "applications/{id}", handlers::application);
-        add(table, "PATCH", "applications/{id}", handlers::patchApplication);
-        add(table, "DELETE", "applications/{id}", handlers::deleteApplication);
+        add(table, "GET", "applications", applications::list);
+        add(table, "POST", "applications", applications::create);
+        add(table, "GET", "applications/{id}", applications::get);
+        add(table, "PATCH", "applications/{id}", applications::patch);
+        add(table, "DELETE", "applications/{id}", applications::delete);
         // Not of that API: the manifest in its form, for the portal's editor (identity §15.1).
-        add(table, "GET", "applications/{id}/manifest", handlers::manifest);
-        add(table, "PUT", "applications/{id}/manifest", handlers::putManifest);
-        add(table, "GET", "applications/{id}/owners", handlers::applicationOwners);
-        add(table, "GET", "servicePrincipals", handlers::servicePrincipals);
-        add(table, "POST", "servicePrincipals", handlers::createServicePrincipal);
-        add(table, "GET", "servicePrincipals/{id}", handlers::servicePrincipal);
-        add(table, "PATCH", "servicePrincipals/{id}", handlers::patchServicePrincipal);
-        add(table, "DELETE", "servicePrincipals/{id}", handlers::deleteServicePrincipal);
-        for (String kind : List.of("applications", "servicePrincipals")) {
-            String one = kind + "/{id}";
-            add(table, "GET", one + "/passwordCredentials", handlers::passwordCredentials);
-            add(table, "PATCH", one + "/passwordCredentials", handlers::patchCredentials);
-            add(table, "GET", one + "/keyCredentials", handlers::keyCredentials);
-            add(table, "PATCH", one + "/keyCredentials", handlers::patchCredentials);
+        add(table, "GET", "applications/{id}/manifest", applications::manifest);
+        add(table, "PUT", "applications/{id}/manifest", applications::putManifest);
+        add(table, "GET", "applications/{id}/owners", applications::owners);
+        add(table, "GET", "servicePrincipals", servicePrincipals::list);
+        add(table, "POST", "servicePrincipals", servicePrincipals::create);
+        add(table, "GET", "servicePrincipals/{id}", servicePrincipals::get);
+        add(table, "PATCH", "servicePrincipals/{id}", servicePrincipals::patch);
+        add(table, "DELETE", "servicePrincipals/{id}", servicePrincipals::delete);
+        for (String property : List.of("passwordCredentials", "keyCredentials")) {
+            Action list =
+                    property.equals("keyCredentials")
+                            ? credentials::keyCredentials
+                            : credentials::passwordCredentials;
+            add(table, "GET", "applications/{id}/" + property, list);
+            add(table, "PATCH", "applications/{id}/" + property, applications::patchCredentials);
+            add(table, "GET", "servicePrincipals/{id}/" + property, list);
+            add(
+                    table,
+                    "PATCH",
+                    "servicePrincipals/{id}/" + property,
+                    servicePrincipals::patchCredentials);
         }
-        add(table, "GET", "oauth2PermissionGrants", handlers::grants);
-        add(table, "POST", "oauth2PermissionGrants", handlers::createGrant);
-        add(table, "DELETE", "oauth2PermissionGrants/{id}", handlers::deleteGrant);
-        add(table, "GET", "me", handlers::me);
-        add(table, "GET", "users", handlers::users);
-        add(table, "GET", "users/{id}", handlers::user);
-        add(table, "GET", "groups", handlers::groups);
-        add(table, "GET", "groups/{id}", handlers::group);
-        add(table, "GET", "tenantDetails", handlers::tenantDetails);
-        add(table, "POST", "getObjectsByObjectIds", handlers::getObjectsByObjectIds);
+        add(table, "GET", "oauth2PermissionGrants", grants::list);
+        add(table, "POST", "oauth2PermissionGrants", grants::create);
+        add(table, "DELETE", "oauth2PermissionGrants/{id}", grants::delete);
+        add(table, "GET", "me", principals::me);
+        add(table, "GET", "users", principals::users);
+        add(table, "GET", "users/{id}", principals::user);
+        add(table, "GET", "groups", principals::groups);
+        add(table, "GET", "groups/{id}", principals::group);
+        add(table, "GET", "tenantDetails", principals::tenantDetails);
+        add(table, "POST", "getObjectsByObjectIds", principals::getObjectsByObjectIds);
         return table.build();
     }
 
-    private void add(
-            Routes.Builder table, String method, String path, AadGraphHandlers.Action action) {
+    private void add(Routes.Builder table, String method, String path, Action action) {
         table.add(method, "/{tenant}/" + path, handler(action));
     }
 
-    private Handler handler(AadGraphHandlers.Action action) {
+    private Handler handler(Action action) {
         return request -> answer(request, action).withHeader("Access-Control-Allow-Origin", "*");
     }
 
-    private Response answer(Request request, AadGraphHandlers.Action action) throws IOException {
+    private Response answer(Request request, Action action) throws IOException {
         return switch (authenticator.authenticate(request)) {
             case Authentication.Refused refused ->
                     error(401, "Authentication_MissingOrMalformed", refused.description())
