@@ -24,10 +24,11 @@ import org.isocenter.resourcemanager.protocol.ArmTarget;
 import org.isocenter.resourcemanager.protocol.TypeName;
 import org.isocenter.resourcemanager.resource.OperationHandlers;
 import org.isocenter.resourcemanager.resource.Resource;
-import org.isocenter.resourcemanager.resource.ResourceHandlers;
 import org.isocenter.resourcemanager.resource.ResourceKind;
 import org.isocenter.resourcemanager.resource.ResourceKinds;
+import org.isocenter.resourcemanager.resource.ResourceReadHandlers;
 import org.isocenter.resourcemanager.resource.ResourceRepository;
+import org.isocenter.resourcemanager.resource.ResourceWriteHandlers;
 import org.isocenter.resourcemanager.subscription.ProviderHandlers;
 import org.isocenter.resourcemanager.subscription.ResourceGroupHandlers;
 import org.isocenter.resourcemanager.subscription.SubscriptionHandlers;
@@ -41,7 +42,8 @@ final class ArmRoutes {
     record Handlers(
             SubscriptionHandlers subscriptions,
             ResourceGroupHandlers groups,
-            ResourceHandlers resources,
+            ResourceReadHandlers resourceReads,
+            ResourceWriteHandlers resourceWrites,
             OperationHandlers operations,
             ProviderHandlers providers,
             TagHandlers tags,
@@ -102,7 +104,7 @@ final class ArmRoutes {
             case ArmTarget.OneGroup(ArmId id) -> group(request, id);
             case ArmTarget.GroupAction(ArmId _, String action) -> throw move(request, action);
             case ArmTarget.Resources(ArmId scope) ->
-                    handlers.resources.listAll(read(request, ApiFamily.RESOURCES), scope);
+                    handlers.resourceReads.listAll(read(request, ApiFamily.RESOURCES), scope);
             case ArmTarget.GroupOperation(ArmId subscription, String id) ->
                     handlers.operations.result(read(request), subscription, TypeName.RESOURCES, id);
             case ArmTarget.Providers(ArmId scope) ->
@@ -224,10 +226,10 @@ final class ArmRoutes {
         }
         ResourceKind kind = kind(request, id.type(), Optional.of(id));
         return switch (request.method()) {
-            case "GET", "HEAD" -> handlers.resources.get(request, kind, id);
-            case "PUT" -> handlers.resources.put(request, kind, id);
-            case "PATCH" -> handlers.resources.patch(request, kind, id);
-            case "DELETE" -> handlers.resources.delete(request, kind, id);
+            case "GET", "HEAD" -> handlers.resourceReads.get(request, kind, id);
+            case "PUT" -> handlers.resourceWrites.put(request, kind, id);
+            case "PATCH" -> handlers.resourceWrites.patch(request, kind, id);
+            case "DELETE" -> handlers.resourceWrites.delete(request, kind, id);
             default -> throw notAllowed(request, "GET, HEAD, PUT, PATCH, DELETE");
         };
     }
@@ -250,7 +252,7 @@ final class ArmRoutes {
             throw unknownType(request, type);
         }
         ResourceKind kind = kind(request, type, Optional.empty());
-        return handlers.resources.list(read(request), kind, scope);
+        return handlers.resourceReads.list(read(request), kind, scope);
     }
 
     private Response extension(ArmRequest request, ArmTarget.Extension extension)

@@ -25,7 +25,7 @@ public final class Bootstrap {
 
     /// A subscription of a tenant.
     public void subscription(String tenantId, String subscriptionId, String displayName) {
-        plane.createSubscription(tenantId, subscriptionId, displayName);
+        plane.administration().createSubscription(tenantId, subscriptionId, displayName);
     }
 
     /// A role at a scope.
@@ -37,7 +37,8 @@ public final class Bootstrap {
             BuiltInRole role,
             String principalId,
             PrincipalType type) {
-        plane.assign(tenantId, ArmId.parse(scope).orElseThrow(), role, principalId, type);
+        plane.administration()
+                .assign(tenantId, ArmId.parse(scope).orElseThrow(), role, principalId, type);
     }
 
     /// A resource group.
@@ -62,13 +63,14 @@ public final class Bootstrap {
     private ArmId make(Principal administrator, ArmId id, String version, String location) {
         if (!plane.exists(id)) {
             try {
-                plane.perform(
-                        administrator,
-                        NO_CLIENT,
-                        "PUT",
-                        id.toString(),
-                        version,
-                        "{\"location\":\"" + location + "\"}");
+                plane.inner()
+                        .perform(
+                                administrator,
+                                NO_CLIENT,
+                                "PUT",
+                                id.toString(),
+                                version,
+                                "{\"location\":\"" + location + "\"}");
             } catch (ArmRefusal refusal) {
                 throw new IllegalStateException(
                         id + " cannot be made: " + refusal.message(), refusal);

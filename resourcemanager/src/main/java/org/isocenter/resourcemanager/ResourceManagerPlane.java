@@ -1,12 +1,10 @@
 package org.isocenter.resourcemanager;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -14,23 +12,16 @@ import java.util.random.RandomGenerator;
 import org.isocenter.http.Body;
 import org.isocenter.http.Handler;
 import org.isocenter.http.Origin;
-import org.isocenter.http.Query;
 import org.isocenter.http.Request;
 import org.isocenter.http.Response;
 import org.isocenter.http.auth.Authenticator;
 import org.isocenter.http.auth.Principal;
-import org.isocenter.http.json.Json;
-import org.isocenter.http.json.JsonSyntaxException;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.DatabaseBusyException;
 import org.isocenter.persistence.sql.Migrations;
 import org.isocenter.resourcemanager.access.AccessRepository;
-import org.isocenter.resourcemanager.access.BuiltInRole;
-import org.isocenter.resourcemanager.access.DenyAssignment;
 import org.isocenter.resourcemanager.access.DenyAssignmentHandlers;
-import org.isocenter.resourcemanager.access.PrincipalType;
 import org.isocenter.resourcemanager.access.Principals;
-import org.isocenter.resourcemanager.access.RoleAssignment;
 import org.isocenter.resourcemanager.access.RoleAssignmentHandlers;
 import org.isocenter.resourcemanager.access.RoleBasedAccess;
 import org.isocenter.resourcemanager.access.RoleDefinitionHandlers;
@@ -55,25 +46,19 @@ import org.isocenter.resourcemanager.managedidentity.ManagedIdentityTokens;
 import org.isocenter.resourcemanager.managedidentity.MetadataTokenHandler;
 import org.isocenter.resourcemanager.managedidentity.SystemIdentityHandler;
 import org.isocenter.resourcemanager.managedidentity.UserAssignedIdentityKind;
-import org.isocenter.resourcemanager.operation.Operation;
 import org.isocenter.resourcemanager.operation.OperationRepository;
-import org.isocenter.resourcemanager.protocol.ApiFamily;
-import org.isocenter.resourcemanager.protocol.ApiVersion;
 import org.isocenter.resourcemanager.protocol.ArmError;
 import org.isocenter.resourcemanager.protocol.ArmId;
 import org.isocenter.resourcemanager.protocol.ArmRefusal;
-import org.isocenter.resourcemanager.protocol.ArmRequest;
 import org.isocenter.resourcemanager.protocol.ArmTarget;
 import org.isocenter.resourcemanager.resource.ManagedIdentities;
 import org.isocenter.resourcemanager.resource.OperationHandlers;
 import org.isocenter.resourcemanager.resource.OperationRunner;
-import org.isocenter.resourcemanager.resource.ProvisioningState;
-import org.isocenter.resourcemanager.resource.Resource;
-import org.isocenter.resourcemanager.resource.ResourceHandlers;
 import org.isocenter.resourcemanager.resource.ResourceKinds;
+import org.isocenter.resourcemanager.resource.ResourceReadHandlers;
 import org.isocenter.resourcemanager.resource.ResourceRepository;
 import org.isocenter.resourcemanager.resource.ResourceSettings;
-import org.isocenter.resourcemanager.resource.Subscription;
+import org.isocenter.resourcemanager.resource.ResourceWriteHandlers;
 import org.isocenter.resourcemanager.resource.SubscriptionRepository;
 import org.isocenter.resourcemanager.resource.Surroundings;
 import org.isocenter.resourcemanager.subscription.CloudMetadata;
@@ -137,6 +122,8 @@ public final class ResourceManagerPlane implements Handler {
     private final CloudMetadata cloudMetadata;
     private final Surroundings surroundings;
     private final DeploymentHandlers deployments;
+    private final InnerRequests inner;
+    private final Administration administration;
     private final ArmRoutes routes;
 
     public ResourceManagerPlane(ResourceManagerSettings settings, Dependencies with) {
@@ -170,6 +157,24 @@ public final class ResourceManagerPlane implements Handler {
                         with.random(),
                         with.executor(),
                         this::changed);
+        this.inner =
+                new InnerRequests(
+                        this::routes,
+                        database,
+                        resources,
+                        operations,
+                        runner,
+                        with.clock(),
+                        with.guids());
+        this.administration =
+                new Administration(
+                        database,
+                        subscriptions,
+                        resources,
+                        accessRows,
+                        with.clock(),
+                        with.guids(),
+                        this::changed);
         this.surroundings =
                 new Surroundings(subscriptions, resources, settings.registeredByDefault());
         this.deployments =
@@ -179,7 +184,7 @@ public final class ResourceManagerPlane implements Handler {
                         access,
                         surroundings,
                         settings.resources(),
-                        new TemplateSurface(),
+                        inner,
                         with.clock(),
                         with.guids(),
                         with.executor());
@@ -191,6 +196,10 @@ public final class ResourceManagerPlane implements Handler {
                         database,
                         resources,
                         settings.resources().locations().listed());
+    }
+
+    private ArmRoutes routes() {
+        return routes;
     }
 
     private ResourceKinds kinds(HostNames hosts) {
@@ -224,7 +233,8 @@ public final class ResourceManagerPlane implements Handler {
                         with.random(),
                         with.guids(),
                         this::changed),
-                new ResourceHandlers(
+                new ResourceReadHandlers(database, resources, access, surroundings, kinds, about),
+                new ResourceWriteHandlers(
                         database,
                         resources,
                         operations,
@@ -326,11 +336,26 @@ public final class ResourceManagerPlane implements Handler {
         }
     }
 
+    boolean exists(ArmId id) {
+        return database.<Boolean, RuntimeException>read(
+                tx -> resources.in(tx).find(id).isPresent());
+    }
+
     // For the rest of the installation
 
     /// Role-based access control, for the data planes.
     public RoleBasedAccess access() {
         return access;
+    }
+
+    /// What those do who run the installation.
+    public Administration administration() {
+        return administration;
+    }
+
+    /// The plane's requests to itself.
+    InnerRequests inner() {
+        return inner;
     }
 
     /// The DICOM services, for the data plane.
@@ -361,107 +386,6 @@ public final class ResourceManagerPlane implements Handler {
         directory.changed();
     }
 
-    /// Puts a resource in a state of the administrator's, or takes it out again (rule HC-33).
-    public void setSteadyState(ArmId id, Optional<ProvisioningState> state) {
-        if (state.isPresent() && !state.get().isSteady()) {
-            throw new IllegalArgumentException(state.get() + " is no state to be put in");
-        }
-        database.execute(tx ->
-                resources
-                        .in(tx)
-                        .find(id)
-                        .ifPresent(found -> resources.save(tx, found.withSteady(state))));
-        changed();
-    }
-
-    /// Sets what may be done with a subscription.
-    public void setSubscriptionState(String subscriptionId, Subscription.State state) {
-        database.execute(tx ->
-                subscriptions
-                        .find(tx, subscriptionId)
-                        .ifPresent(found ->
-                                subscriptions.save(
-                                        tx,
-                                        new Subscription(
-                                                found.id(),
-                                                found.tenantId(),
-                                                found.displayName(),
-                                                state,
-                                                found.tags()),
-                                        with.clock().instant())));
-        changed();
-    }
-
-    /// Forbids something in spite of all roles; deny assignments cannot be made over the API (rule
-    /// RBAC-6).
-    public void deny(DenyAssignment denial) {
-        database.execute(tx -> accessRows.saveDenial(tx, denial));
-        changed();
-    }
-
-    /// Takes a deny assignment back.
-    public void undeny(String id) {
-        database.execute(tx -> accessRows.deleteDenial(tx, id));
-        changed();
-    }
-
-    /// Makes a subscription, of which the creator becomes Owner (rule RBAC-11).
-    public void createSubscription(
-            String tenantId, String subscriptionId, String displayName, Principal creator) {
-        createSubscription(tenantId, subscriptionId, displayName);
-        assign(
-                tenantId,
-                ArmId.subscription(subscriptionId),
-                BuiltInRole.OWNER,
-                creator.objectId(),
-                creator.kind() == Principal.Kind.USER
-                        ? PrincipalType.USER
-                        : PrincipalType.SERVICE_PRINCIPAL);
-    }
-
-    void createSubscription(String tenantId, String subscriptionId, String displayName) {
-        database.execute(tx -> {
-            if (subscriptions.find(tx, subscriptionId).isEmpty()) {
-                subscriptions.save(
-                        tx,
-                        new Subscription(
-                                subscriptionId.toLowerCase(Locale.ROOT),
-                                tenantId,
-                                displayName,
-                                Subscription.State.ENABLED,
-                                Optional.empty()),
-                        with.clock().instant());
-                accessRows.raiseRevision(tx);
-            }
-        });
-        changed();
-    }
-
-    void assign(
-            String tenantId,
-            ArmId scope,
-            BuiltInRole role,
-            String principalId,
-            PrincipalType type) {
-        RoleAssignment grant =
-                RoleAssignment.unconditional(
-                        with.guids().get(),
-                        tenantId,
-                        scope,
-                        role.id(),
-                        principalId,
-                        type,
-                        with.clock().instant(),
-                        principalId);
-        database.execute(tx -> accessRows.grant(tx, grant));
-        changed();
-    }
-
-    boolean exists(ArmId id) {
-        return database.<Boolean, RuntimeException>read(
-                tx -> resources.in(tx).find(id).isPresent());
-    }
-
     /// Applies a template of the operator's, in the name of a caller and under his rights, and
     /// returns when that is done.
     ///
@@ -482,126 +406,5 @@ public final class ResourceManagerPlane implements Handler {
                         : Optional.of(settings.resources().locations().own().name());
         return deployments.apply(
                 scope, name, location, template, parameters, caller, origin, with.guids().get());
-    }
-
-    /// What templates are applied with: the plane's own requests.
-    private final class TemplateSurface implements DeploymentHandlers.Surface {
-        @Override
-        public void check(Principal caller, Origin origin, String path, String version)
-                throws ArmRefusal {
-            routes.preflight(
-                    internal(caller, origin, "PUT", path, version, ""),
-                    ArmTarget.parse(ArmTarget.split(path, false)));
-        }
-
-        @Override
-        public void put(
-                Principal caller, Origin origin, String path, String version, ObjectNode body)
-                throws ArmRefusal {
-            perform(caller, origin, "PUT", path, version, body.toString());
-        }
-
-        @Override
-        public ObjectNode get(Principal caller, Origin origin, ArmId id) throws ArmRefusal {
-            String newest =
-                    routes.newestVersion(id.type())
-                            .or(() -> Optional.of(ApiFamily.RESOURCES.newestFirst().getFirst()))
-                            .map(ApiVersion::text)
-                            .orElse("");
-            return object(perform(caller, origin, "GET", id.toString(), newest, ""));
-        }
-
-        @Override
-        public List<ObjectNode> inGroup(Principal caller, Origin origin, ArmId group)
-                throws ArmRefusal {
-            String newest = ApiFamily.RESOURCES.newestFirst().getFirst().text();
-            ObjectNode list =
-                    object(perform(caller, origin, "GET", group + "/resources", newest, ""));
-            return list.path("value").values().stream().map(ObjectNode.class::cast).toList();
-        }
-
-        @Override
-        public Optional<String> locationOf(ArmId group) {
-            return database.<Optional<String>, RuntimeException>read(
-                    tx -> resources.in(tx).find(group).flatMap(Resource::location));
-        }
-    }
-
-    private static ObjectNode object(Response response) {
-        if (response.body() instanceof Body.Bytes(byte[] bytes)) {
-            try {
-                return (ObjectNode) Json.read(bytes);
-            } catch (JsonSyntaxException e) {
-                throw new IllegalStateException("an answer of ours is no JSON", e);
-            }
-        }
-        return Json.mapper().createObjectNode();
-    }
-
-    /// Does what a request would do, without the front door, and returns when the operation it
-    /// started has ended.
-    Response perform(
-            Principal caller,
-            Origin origin,
-            String method,
-            String path,
-            String version,
-            String body)
-            throws ArmRefusal {
-        ArmRequest request = internal(caller, origin, method, path, version, body);
-        ArmTarget target = ArmTarget.parse(ArmTarget.split(path, false));
-        Response response = routes.route(request, target);
-        Optional<Operation> begun = begunBy(response);
-        if (begun.isPresent()) {
-            Operation ended = runner.run(begun.get());
-            if (ended.status() != Operation.Status.SUCCEEDED) {
-                throw ArmError.OPERATION_FAILED
-                        .refuse(
-                                ended.failure()
-                                        .map(Operation.Failure::message)
-                                        .orElse("it was interrupted"))
-                        .at(path);
-            }
-        }
-        return response;
-    }
-
-    private ArmRequest internal(
-            Principal caller,
-            Origin origin,
-            String method,
-            String path,
-            String version,
-            String body)
-            throws ArmRefusal {
-        ApiVersion parsed =
-                ApiVersion.parse(version)
-                        .orElseThrow(() ->
-                                ArmError.INVALID_TEMPLATE.refuse(
-                                        "'" + version + "' is no api-version."));
-        return new ArmRequest(
-                method,
-                origin,
-                path,
-                Query.empty(),
-                List.of(),
-                List.of(),
-                body.getBytes(StandardCharsets.UTF_8),
-                parsed,
-                caller,
-                with.clock().instant(),
-                with.guids().get());
-    }
-
-    /// The operation an answer announces. It may have ended already, so the resource no longer
-    /// knows it.
-    private Optional<Operation> begunBy(Response response) {
-        Optional<String> url = response.headers().first("Azure-AsyncOperation");
-        if (url.isEmpty()) {
-            return Optional.empty();
-        }
-        String path = url.get().substring(0, url.get().indexOf('?'));
-        String id = path.substring(path.lastIndexOf('/') + 1);
-        return database.<Optional<Operation>, RuntimeException>read(tx -> operations.find(tx, id));
     }
 }

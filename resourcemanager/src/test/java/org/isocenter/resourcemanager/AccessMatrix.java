@@ -247,24 +247,26 @@ final class AccessMatrix {
         give(Cloud.S, "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", who, guid(), false);
         give(Cloud.S, "58a3b984-7adf-4c20-983a-32417c86fbc8", who, guid(), false);
         String denial = guid();
-        cloud.plane.deny(
-                new DenyAssignment(
-                        denial,
-                        Cloud.TENANT,
-                        ArmId.parse(Cloud.D).orElseThrow(),
-                        "Frozen",
-                        "",
-                        List.of(
-                                Permission.of(
-                                        List.of("*/write"),
-                                        List.of(),
-                                        List.of(DATA + "write"),
-                                        List.of())),
-                        List.of(DenyAssignment.Party.everybody()),
-                        List.of(),
-                        false,
-                        true,
-                        cloud.clock.instant()));
+        cloud.plane
+                .administration()
+                .deny(
+                        new DenyAssignment(
+                                denial,
+                                Cloud.TENANT,
+                                ArmId.parse(Cloud.D).orElseThrow(),
+                                "Frozen",
+                                "",
+                                List.of(
+                                        Permission.of(
+                                                List.of("*/write"),
+                                                List.of(),
+                                                List.of(DATA + "write"),
+                                                List.of())),
+                                List.of(DenyAssignment.Party.everybody()),
+                                List.of(),
+                                false,
+                                true,
+                                cloud.clock.instant()));
         List<Operation> forbidden = new ArrayList<>();
         for (Operation operation : OPERATIONS) {
             boolean isTwins = operation.what().startsWith("twins");
@@ -278,7 +280,7 @@ final class AccessMatrix {
             }
         }
         assertThat(forbidden).hasSize(3);
-        cloud.plane.undeny(denial);
+        cloud.plane.administration().undeny(denial);
         cloud.clock.advance(Duration.ofSeconds(1));
         for (Operation operation : forbidden) {
             assertThat(allows(who, operation)).as("denied no longer: " + operation).isTrue();

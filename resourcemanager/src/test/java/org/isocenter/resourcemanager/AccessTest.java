@@ -187,7 +187,7 @@ class AccessTest {
         give(BuiltInRole.OWNER, Cloud.S);
         give(BuiltInRole.DICOM_DATA_OWNER, Cloud.S);
         List<DenyAssignment.Party> all = List.of(DenyAssignment.Party.everybody());
-        cloud.plane.deny(denial(Cloud.G, all, List.of(), false));
+        cloud.plane.administration().deny(denial(Cloud.G, all, List.of(), false));
 
         Answer refused = cloud.send(USER, "DELETE", Cloud.D + Cloud.V, "");
 
@@ -196,10 +196,16 @@ class AccessTest {
         assertThat(refused.at("/error/message")).contains("Nothing is deleted here");
         assertThat(may(Action.data(DATA + "delete"))).isFalse();
         assertThat(may(Action.data(DATA + "read"))).isTrue();
-        cloud.plane.deny(
-                denial(Cloud.G, all, List.of(new DenyAssignment.Party(GROUP, "Group")), false));
+        cloud.plane
+                .administration()
+                .deny(
+                        denial(
+                                Cloud.G,
+                                all,
+                                List.of(new DenyAssignment.Party(GROUP, "Group")),
+                                false));
         assertThat(may(Action.data(DATA + "delete"))).isTrue();
-        cloud.plane.deny(denial(Cloud.G, all, List.of(), true));
+        cloud.plane.administration().deny(denial(Cloud.G, all, List.of(), true));
         assertThat(may(Action.data(DATA + "delete"))).isTrue();
         assertThat(cloud.send(USER, "DELETE", Cloud.G + Cloud.RV, "").code())
                 .isEqualTo("DenyAssignmentAuthorizationFailed");
@@ -213,7 +219,7 @@ class AccessTest {
                 .isEqualTo("true");
         assertThat(cloud.put(Cloud.G + deny + "/" + guid(901) + Cloud.AV, "{}").status())
                 .isEqualTo(405);
-        cloud.plane.undeny(guid(900));
+        cloud.plane.administration().undeny(guid(900));
         assertThat(cloud.get(Cloud.S + deny + Cloud.AV).at("/value")).isEqualTo("[]");
         assertThat(cloud.get(Cloud.D + deny + "/" + guid(900) + Cloud.AV).status()).isEqualTo(404);
     }
@@ -319,7 +325,7 @@ class AccessTest {
     void theCreatorOwnsASubscription() {
         String sub = "bbbbbbbb-0000-4000-8000-000000000033";
 
-        cloud.plane.createSubscription(Cloud.TENANT, sub, "Second", user);
+        cloud.plane.administration().createSubscription(Cloud.TENANT, sub, "Second", user);
 
         assertThat(
                         cloud.send(

@@ -319,10 +319,10 @@ class FrontDoorTest {
                 .contains("anna@contoso.test")
                 .contains(nobody)
                 .contains("Microsoft.HealthcareApis/workspaces/write");
-        cloud.plane.setSubscriptionState(Cloud.SUB, Subscription.State.DISABLED);
+        cloud.plane.administration().setSubscriptionState(Cloud.SUB, Subscription.State.DISABLED);
         assertThat(cloud.put(ok + rest + Cloud.V, "").code())
                 .isEqualTo("ReadOnlyDisabledSubscription");
-        cloud.plane.setSubscriptionState(Cloud.SUB, Subscription.State.ENABLED);
+        cloud.plane.administration().setSubscriptionState(Cloud.SUB, Subscription.State.ENABLED);
         cloud.post(Cloud.S + "/providers/Microsoft.HealthcareApis/unregister" + Cloud.RV, "");
         assertThat(cloud.put(ok + rest + Cloud.V, "").code())
                 .isEqualTo("MissingSubscriptionRegistration");

@@ -434,7 +434,9 @@ class HealthcareTest {
         };
         int n = 0;
         for (Object[] one : cases) {
-            cloud.plane.setSteadyState(id, Optional.of((ProvisioningState) one[0]));
+            cloud.plane
+                    .administration()
+                    .setSteadyState(id, Optional.of((ProvisioningState) one[0]));
             assertThat(cloud.get(Cloud.D + Cloud.V).at("/properties/provisioningState"))
                     .isEqualTo(one[1]);
             assertThat(served().orElseThrow().availability()).isEqualTo(one[2]);
@@ -451,7 +453,7 @@ class HealthcareTest {
                 assertThat(written.code()).isEqualTo("OperationNotAllowed");
             }
         }
-        cloud.plane.setSteadyState(id, Optional.empty());
+        cloud.plane.administration().setSteadyState(id, Optional.empty());
         assertThat(cloud.get(Cloud.D + Cloud.V).at("/properties/provisioningState"))
                 .isEqualTo("Succeeded");
         assertThat(served().orElseThrow().availability()).isEqualTo(Availability.SERVING);

@@ -608,19 +608,21 @@ class OfficialExamplesTest {
                                     + Cloud.S
                                     + "\"],\"permissions\":[{\"actions\":[\"*/read\"]}]}}");
             case "denyassignments" ->
-                    cloud.plane.deny(
-                            new org.isocenter.resourcemanager.access.DenyAssignment(
-                                    name.toLowerCase(Locale.ROOT),
-                                    Cloud.TENANT,
-                                    extension.on(),
-                                    "D",
-                                    "d",
-                                    List.of(),
-                                    List.of(),
-                                    List.of(),
-                                    false,
-                                    true,
-                                    java.time.Instant.EPOCH));
+                    cloud.plane
+                            .administration()
+                            .deny(
+                                    new org.isocenter.resourcemanager.access.DenyAssignment(
+                                            name.toLowerCase(Locale.ROOT),
+                                            Cloud.TENANT,
+                                            extension.on(),
+                                            "D",
+                                            "d",
+                                            List.of(),
+                                            List.of(),
+                                            List.of(),
+                                            false,
+                                            true,
+                                            java.time.Instant.EPOCH));
             case "identities" ->
                     cloud.put(
                             extension.on() + Cloud.V,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.isocenter.http.json.Json;
 import org.isocenter.resourcemanager.protocol.ArmError;
 import org.isocenter.resourcemanager.protocol.ArmId;
@@ -91,6 +92,46 @@ public record ServiceIdentity(Optional<Own> own, List<String> assigned) {
             }
         }
         return new Wish.Set(system, added, removed);
+    }
+
+    /// The identity after a write.
+    ///
+    /// @param before what the resource had
+    /// @param isPatch whether identities that are not mentioned stay
+    /// @param newOwn makes the principal of a resource that had none
+    /// @param id the resource
+    static Optional<ServiceIdentity> after(
+            Optional<ServiceIdentity> before,
+            Wish wish,
+            boolean isPatch,
+            Supplier<Own> newOwn,
+            ArmId id)
+            throws ArmRefusal {
+        return switch (wish) {
+            case Wish.Keep() -> before;
+            case Wish.Remove() -> Optional.empty();
+            case Wish.Set(boolean system, List<String> added, List<String> removed) -> {
+                Optional<Own> own = Optional.empty();
+                if (system) {
+                    own = before.flatMap(ServiceIdentity::own).or(() -> Optional.of(newOwn.get()));
+                }
+                List<String> assigned = new ArrayList<>();
+                boolean keepsOthers = isPatch && (!added.isEmpty() || !removed.isEmpty());
+                if (keepsOthers || isPatch && !system) {
+                    before.map(ServiceIdentity::assigned).orElse(List.of()).stream()
+                            .filter(old -> !removed.contains(old.toLowerCase(Locale.ROOT)))
+                            .filter(old -> added.stream().noneMatch(old::equalsIgnoreCase))
+                            .forEach(assigned::add);
+                }
+                assigned.addAll(added);
+                if (!system && assigned.isEmpty()) {
+                    throw ArmError.FAILED_IDENTITY_OPERATION
+                            .refuse(id, "userAssignedIdentities")
+                            .at("identity.userAssignedIdentities");
+                }
+                yield Optional.of(new ServiceIdentity(own, List.copyOf(assigned)));
+            }
+        };
     }
 
     private static String checked(String id) throws ArmRefusal {

@@ -1,9 +1,7 @@
 package org.isocenter.resourcemanager.resource;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -20,21 +18,19 @@ import org.isocenter.resourcemanager.protocol.ArmError;
 import org.isocenter.resourcemanager.protocol.ArmId;
 import org.isocenter.resourcemanager.protocol.ArmRefusal;
 import org.isocenter.resourcemanager.protocol.ArmRequest;
-import org.isocenter.resourcemanager.protocol.Page;
 import org.isocenter.resourcemanager.protocol.RequestContent;
 import org.isocenter.resourcemanager.protocol.TypeName;
 import org.isocenter.resourcemanager.resource.Surroundings.Verb;
 import tools.jackson.databind.node.ObjectNode;
 
-/// PUT, PATCH, DELETE, GET, HEAD and lists of resources of any kind (contract §4).
+/// PUT, PATCH and DELETE of resources of any kind (contract §4).
 ///
 /// The checks come in the order of §1.4. Those that ask the directory or role-based access control
 /// come before the transaction that writes; existence, conflicts and preconditions are checked
 /// inside of it, so that of two writers with the same etag one is refused (rule ARM-65).
-public final class ResourceHandlers {
+public final class ResourceWriteHandlers {
     private static final String ASSIGN =
             "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action";
-    private static final int MOST_LOOKED_AT = 10_000;
 
     private final Database database;
     private final ResourceRepository resources;
@@ -48,7 +44,7 @@ public final class ResourceHandlers {
     private final Supplier<String> guids;
     private final Runnable changed;
 
-    public ResourceHandlers(
+    public ResourceWriteHandlers(
             Database database,
             ResourceRepository resources,
             OperationRepository operations,
@@ -85,9 +81,9 @@ public final class ResourceHandlers {
     public Response put(ArmRequest request, ResourceKind kind, ArmId id) throws ArmRefusal {
         access.require(request.caller(), id, kind.type().action("write"));
         checkAround(id, Verb.WRITE);
-        checkName(kind, id);
+        WriteChecks.name(kind, id);
         RequestContent content = request.content();
-        Optional<String> location = location(kind, content);
+        Optional<String> location = WriteChecks.location(kind, content, settings.locations());
         Tags.after(Optional.empty(), content);
         ServiceIdentity.Wish wish =
                 kind.hasIdentity()
@@ -114,9 +110,9 @@ public final class ResourceHandlers {
         surroundings.check(tx, id.parent(), kind.type(), Verb.WRITE);
         ResourceReader reader = resources.in(tx);
         Optional<Resource> existing = reader.find(id);
-        checkLocation(kind, id, location, existing);
+        WriteChecks.location(kind, id, location, existing);
         checkNoOperation(tx, existing);
-        checkProvisioningState(content, existing);
+        WriteChecks.provisioningState(content, existing);
         if (kind.hasEtag()) {
             ETags.checkPut(
                     request.ifMatch(),
@@ -124,7 +120,7 @@ public final class ResourceHandlers {
                     content.text("etag"),
                     existing.map(Resource::etag));
         }
-        checkSteady(existing);
+        WriteChecks.steady(existing);
         Resource draft =
                 draft(request, kind, named(reader, id), content, location, wish, existing, false);
         ResourceKind.Write write =
@@ -163,14 +159,18 @@ public final class ResourceHandlers {
             throws ArmRefusal {
         surroundings.check(tx, id.parent(), kind.type(), Verb.WRITE);
         ResourceReader reader = resources.in(tx);
-        Resource existing = reader.find(id).orElseThrow(() -> notFound(id));
-        checkUnchangeable(content, existing);
+        Resource existing =
+                reader.find(id)
+                        .orElseThrow(() ->
+                                ArmError.RESOURCE_NOT_FOUND.refuse(
+                                        id.withinGroup(), id.group().orElse("")));
+        WriteChecks.unchangeable(content, existing);
         checkNoOperation(tx, Optional.of(existing));
-        checkProvisioningState(content, Optional.of(existing));
+        WriteChecks.provisioningState(content, Optional.of(existing));
         if (kind.hasEtag()) {
             ETags.checkExisting(request.ifMatch(), existing.etag());
         }
-        checkSteady(Optional.of(existing));
+        WriteChecks.steady(Optional.of(existing));
         Resource draft =
                 draft(
                         request,
@@ -202,7 +202,7 @@ public final class ResourceHandlers {
             ResourceKind.Write write)
             throws ArmRefusal {
         Optional<Resource> before = write.existing();
-        checkIdentitiesExist(write.resources(), draft);
+        WriteChecks.identitiesExist(write.resources(), draft);
         Instant now = request.now();
         Resource content =
                 draft.withContent(
@@ -325,7 +325,14 @@ public final class ResourceHandlers {
                         ? Tags.after(existing.flatMap(Resource::tags), content)
                         : Optional.empty();
         Optional<ServiceIdentity> identity =
-                identity(request, wish, existing.flatMap(Resource::identity), isPatch, id);
+                ServiceIdentity.after(
+                        existing.flatMap(Resource::identity),
+                        wish,
+                        isPatch,
+                        () ->
+                                new ServiceIdentity.Own(
+                                        guids.get(), guids.get(), request.caller().tenantId()),
+                        id);
         return existing.map(before -> before.withContent(id, tags, identity, before.properties()))
                 .orElseGet(() ->
                         new Resource(
@@ -343,50 +350,6 @@ public final class ResourceHandlers {
                                         SystemData.Stamp.of(request.caller(), request.now()))));
     }
 
-    private Optional<ServiceIdentity> identity(
-            ArmRequest request,
-            ServiceIdentity.Wish wish,
-            Optional<ServiceIdentity> before,
-            boolean isPatch,
-            ArmId id)
-            throws ArmRefusal {
-        return switch (wish) {
-            case ServiceIdentity.Wish.Keep() -> before;
-            case ServiceIdentity.Wish.Remove() -> Optional.empty();
-            case ServiceIdentity.Wish.Set(
-                            boolean system,
-                            List<String> added,
-                            List<String> removed) -> {
-                Optional<ServiceIdentity.Own> own = Optional.empty();
-                if (system) {
-                    own =
-                            before.flatMap(ServiceIdentity::own)
-                                    .or(() ->
-                                            Optional.of(
-                                                    new ServiceIdentity.Own(
-                                                            guids.get(),
-                                                            guids.get(),
-                                                            request.caller().tenantId())));
-                }
-                List<String> assigned = new ArrayList<>();
-                boolean keepsOthers = isPatch && (!added.isEmpty() || !removed.isEmpty());
-                if (keepsOthers || isPatch && !system) {
-                    before.map(ServiceIdentity::assigned).orElse(List.of()).stream()
-                            .filter(old -> !removed.contains(old.toLowerCase(Locale.ROOT)))
-                            .filter(old -> added.stream().noneMatch(old::equalsIgnoreCase))
-                            .forEach(assigned::add);
-                }
-                assigned.addAll(added);
-                if (!system && assigned.isEmpty()) {
-                    throw ArmError.FAILED_IDENTITY_OPERATION
-                            .refuse(id, "userAssignedIdentities")
-                            .at("identity.userAssignedIdentities");
-                }
-                yield Optional.of(new ServiceIdentity(own, List.copyOf(assigned)));
-            }
-        };
-    }
-
     // Checks
 
     private void checkAround(ArmId id, Verb verb) throws ArmRefusal {
@@ -394,100 +357,6 @@ public final class ResourceHandlers {
             surroundings.check(tx, id.parent(), id.type(), verb);
             return true;
         });
-    }
-
-    private static void checkName(ResourceKind kind, ArmId id) throws ArmRefusal {
-        String name = id.name();
-        if (name.length() > 260
-                || name.chars()
-                        .anyMatch(c -> Character.isISOControl(c) || "<>%&:\\?/".indexOf(c) >= 0)) {
-            throw ArmError.INVALID_RESOURCE_NAME
-                    .refuse(name, "it has more than 260 characters, or one of <>%&:\\?/")
-                    .at(kind.nameParameter());
-        }
-        kind.checkName(name);
-    }
-
-    private Optional<String> location(ResourceKind kind, RequestContent content) throws ArmRefusal {
-        Optional<String> location = content.text("location").filter(text -> !text.isBlank());
-        if (!kind.isTracked() || location.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                settings.locations()
-                        .find(location.get())
-                        .orElseThrow(() ->
-                                ArmError.LOCATION_NOT_AVAILABLE_FOR_RESOURCE_TYPE
-                                        .refuse(
-                                                location.get(),
-                                                kind.type(),
-                                                settings.locations().listed())
-                                        .at("location"))
-                        .name());
-    }
-
-    private static void checkLocation(
-            ResourceKind kind, ArmId id, Optional<String> location, Optional<Resource> existing)
-            throws ArmRefusal {
-        if (!kind.isTracked()) {
-            return;
-        }
-        if (existing.isEmpty()) {
-            if (location.isEmpty()) {
-                throw ArmError.LOCATION_REQUIRED.refuse().at("location");
-            }
-            return;
-        }
-        String there = existing.get().location().orElseThrow();
-        if (location.isPresent() && !location.get().equals(there)) {
-            throw ArmError.INVALID_RESOURCE_LOCATION
-                    .refuse(
-                            existing.get().id().name(),
-                            there,
-                            id.group().orElseThrow(),
-                            location.get())
-                    .at("location");
-        }
-    }
-
-    /// A PATCH may repeat what cannot change, but not change it.
-    private static void checkUnchangeable(RequestContent content, Resource existing)
-            throws ArmRefusal {
-        Optional<String> location = content.text("location");
-        if (location.isPresent()
-                && !Optional.of(Locations.normalise(location.get())).equals(existing.location())) {
-            throw ArmError.PROPERTY_CHANGE_NOT_ALLOWED.refuse("location").at("location");
-        }
-        Optional<String> name = content.text("name");
-        if (name.isPresent()
-                && !name.get().equalsIgnoreCase(existing.id().name())
-                && !existing.id().key().endsWith("/" + name.get().toLowerCase(Locale.ROOT))) {
-            throw ArmError.PROPERTY_CHANGE_NOT_ALLOWED.refuse("name").at("name");
-        }
-        Optional<String> type = content.text("type");
-        if (type.isPresent() && !TypeName.of(type.get()).equals(existing.id().type())) {
-            throw ArmError.PROPERTY_CHANGE_NOT_ALLOWED.refuse("type").at("type");
-        }
-    }
-
-    /// A terminal value is ignored while the state here is terminal, because clients send whole
-    /// resources back (rule ARM-48).
-    private static void checkProvisioningState(RequestContent content, Optional<Resource> existing)
-            throws ArmRefusal {
-        Optional<String> sent = content.objectOrEmpty("properties").text("provisioningState");
-        if (sent.isEmpty() || existing.isEmpty()) {
-            return;
-        }
-        String shown = existing.get().shownState().word();
-        boolean sentTerminal =
-                List.of("succeeded", "failed", "canceled")
-                        .contains(sent.get().toLowerCase(Locale.ROOT));
-        if (!sent.get().equalsIgnoreCase(shown)
-                && !(sentTerminal && existing.get().state().isTerminal())) {
-            throw ArmError.INVALID_PROVISIONING_STATE
-                    .refuse(sent.get())
-                    .at("properties.provisioningState");
-        }
     }
 
     private void checkNoOperation(Transaction tx, Optional<Resource> existing) throws ArmRefusal {
@@ -500,19 +369,6 @@ public final class ResourceHandlers {
             throw ArmError.CONFLICT
                     .refuse("Another operation on this resource is in progress.")
                     .at(existing.orElseThrow().id().toString());
-        }
-    }
-
-    /// Rule HC-33.
-    private static void checkSteady(Optional<Resource> existing) throws ArmRefusal {
-        Optional<ProvisioningState> steady = existing.flatMap(Resource::steady);
-        if (steady.isPresent()
-                && (steady.get() == ProvisioningState.SUSPENDED
-                        || steady.get() == ProvisioningState.DEPROVISIONED)) {
-            throw ArmError.OPERATION_NOT_ALLOWED.refuse(
-                    "The resource is in the state '"
-                            + steady.get().word()
-                            + "' and cannot be changed.");
         }
     }
 
@@ -532,28 +388,8 @@ public final class ResourceHandlers {
         }
     }
 
-    private static void checkIdentitiesExist(ResourceReader reader, Resource draft)
-            throws ArmRefusal {
-        List<ArmId> ids = draft.identity().map(ServiceIdentity::assignedIds).orElse(List.of());
-        for (ArmId id : ids) {
-            boolean there =
-                    reader.find(id)
-                            .filter(identity -> identity.state() == ProvisioningState.SUCCEEDED)
-                            .isPresent();
-            if (!there) {
-                throw ArmError.FAILED_IDENTITY_OPERATION
-                        .refuse(draft.id(), id)
-                        .at("identity.userAssignedIdentities");
-            }
-        }
-    }
-
     private boolean mayWrite(Principal caller, ArmId scope) {
         return access.allows(caller, scope, Action.control(scope.type().action("write")));
-    }
-
-    private static ArmRefusal notFound(ArmId id) {
-        return ArmError.RESOURCE_NOT_FOUND.refuse(id.withinGroup(), id.group().orElse(""));
     }
 
     /// The id as the parent spells it, with the name as the client wrote it last (rule ARM-5).
@@ -625,134 +461,5 @@ public final class ResourceHandlers {
         resources.save(tx, saved);
         operations.insert(tx, operation);
         return Optional.of(new Written(202, saved, Optional.of(operation)));
-    }
-
-    // GET, HEAD, lists
-
-    /// Reads a resource (rules ARM-44, ARM-64).
-    public Response get(ArmRequest request, ResourceKind kind, ArmId id) throws ArmRefusal {
-        access.require(request.caller(), id, kind.type().action("read"));
-        checkAround(id, Verb.READ);
-        record Found(Resource resource, Response response) {}
-        Optional<Found> found =
-                database.<Optional<Found>, RuntimeException>read(tx -> {
-                    ResourceReader reader = resources.in(tx);
-                    return reader.find(id)
-                            .map(resource ->
-                                    new Found(
-                                            resource,
-                                            Envelope.answer(
-                                                    200, kind, resource, view(request, reader))));
-                });
-        if (found.isEmpty()) {
-            throw notFound(id);
-        }
-        boolean unchanged =
-                kind.hasEtag()
-                        && request.method().equals("GET")
-                        && ETags.isUnchanged(request.ifNoneMatch(), found.get().resource().etag());
-        if (unchanged) {
-            return Response.of(304).withHeader("ETag", found.get().resource().etag());
-        }
-        return request.method().equals("HEAD") ? Response.of(204) : found.get().response();
-    }
-
-    private static ResourceKind.View view(ArmRequest request, ResourceReader reader) {
-        return new ResourceKind.View(reader, request.version(), request.origin(), false);
-    }
-
-    /// The resources of a kind below a parent, a group or a subscription (rules ARM-45, RBAC-10).
-    public Response list(ArmRequest request, ResourceKind kind, ArmId scope) throws ArmRefusal {
-        boolean filters = !scope.isResource();
-        if (!filters) {
-            access.require(request.caller(), scope, kind.type().action("read"));
-        } else if (!access.hasAnyRole(request.caller(), scope)) {
-            return Page.answer(List.of());
-        }
-        Page page = Page.of(request, settings.pageSize());
-        record Read(List<Resource> items, List<ObjectNode> bodies, Optional<String> next) {}
-        Read read =
-                database.<Read, ArmRefusal>read(tx -> {
-                    surroundings.check(tx, scope, kind.type(), Verb.READ);
-                    ResourceReader reader = resources.in(tx);
-                    List<Resource> found =
-                            resources.page(tx, scope, Optional.of(kind.type()), page);
-                    Page.Part<Resource> part = part(found, page);
-                    List<ObjectNode> bodies =
-                            part.items().stream()
-                                    .map(one -> Envelope.write(kind, one, view(request, reader)))
-                                    .toList();
-                    return new Read(part.items(), bodies, part.next());
-                });
-        List<ObjectNode> visible = new ArrayList<>();
-        for (int i = 0; i < read.items().size(); i++) {
-            if (!filters || mayRead(request.caller(), read.items().get(i))) {
-                visible.add(read.bodies().get(i));
-            }
-        }
-        return Page.answer(request, visible, read.next());
-    }
-
-    private boolean mayRead(Principal caller, Resource resource) {
-        return access.allows(
-                caller, resource.id(), Action.control(resource.id().type().action("read")));
-    }
-
-    private static Page.Part<Resource> part(List<Resource> oneMore, Page page) {
-        return oneMore.size() <= page.size()
-                ? new Page.Part<>(oneMore, Optional.empty())
-                : new Page.Part<>(
-                        oneMore.subList(0, page.size()),
-                        Optional.of(oneMore.get(page.size() - 1).id().key()));
-    }
-
-    /// `/resources` of a subscription or a group: tracked resources of all types, without their
-    /// properties.
-    public Response listAll(ArmRequest request, ArmId scope) throws ArmRefusal {
-        ResourceFilter filter = ResourceFilter.parse(request.filter());
-        if (!access.hasAnyRole(request.caller(), scope)) {
-            return Page.answer(List.of());
-        }
-        Page page = Page.of(request, settings.pageSize());
-        java.util.Set<String> expand = new java.util.HashSet<>();
-        for (String word : request.query().first("$expand").orElse("").split(",", -1)) {
-            expand.add(word.strip().toLowerCase(Locale.ROOT));
-        }
-        List<Resource> matching = new ArrayList<>();
-        Optional<String> next =
-                database.<Optional<String>, ArmRefusal>read(tx -> {
-                    if (scope.isGroup()) {
-                        surroundings.check(tx, scope, TypeName.RESOURCE_GROUP, Verb.READ);
-                    }
-                    Page at = page;
-                    int lookedAt = 0;
-                    while (true) {
-                        Page.Part<Resource> part =
-                                part(resources.page(tx, scope, Optional.empty(), at), at);
-                        lookedAt += part.items().size();
-                        for (Resource resource : part.items()) {
-                            boolean listed =
-                                    kinds.find(resource.id().type())
-                                            .filter(ResourceKind::isTracked)
-                                            .isPresent();
-                            if (listed && filter.matches(resource)) {
-                                matching.add(resource);
-                                if (matching.size() == page.size()) {
-                                    return Optional.of(resource.id().key());
-                                }
-                            }
-                        }
-                        if (part.next().isEmpty() || lookedAt > MOST_LOOKED_AT) {
-                            return part.next();
-                        }
-                        at = new Page(page.size(), part.next());
-                    }
-                });
-        List<ObjectNode> visible =
-                matching.stream()
-                        .filter(resource -> mayRead(request.caller(), resource))
-                        .map(resource -> Envelope.listed(resource, expand))
-                        .toList();
-        return Page.answer(request, visible, next);
     }
 }
