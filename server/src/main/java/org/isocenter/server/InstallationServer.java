@@ -157,7 +157,7 @@ public final class InstallationServer implements AutoCloseable {
                                 IdentityPlane.MIGRATIONS,
                                 ResourceManagerPlane.MIGRATIONS));
         Directory directory =
-                new Directory(database, () -> ResourceUrls.of(names, List.of(port)), CLOCK);
+                new Directory(database, () -> ResourceUrls.of(names, port), CLOCK);
         IdentityPlane identity =
                 opened(
                         new IdentityPlane(
@@ -362,7 +362,7 @@ public final class InstallationServer implements AutoCloseable {
                 issuer -> identity.issuers().tenantOf(issuer).isPresent(),
                 audience ->
                         known.test(audience)
-                                || directory.aliases().namesOf(resource.appId()).contains(audience),
+                                || directory.aliases().names(resource.appId(), audience),
                 CLOCK);
     }
 

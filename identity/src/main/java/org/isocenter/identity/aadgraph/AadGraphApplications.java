@@ -88,7 +88,7 @@ final class AadGraphApplications {
             directory.<Boolean, GraphRefusal>write(
                     call.initiator(),
                     rows -> {
-                        Ownership.demandFreeNames(rows, made);
+                        Ownership.demandFreeNames(rows, directory.aliases(), made);
                         rows.objects().put(made);
                         Ownership.ofCreator(rows, call.caller(), made);
                         return true;
@@ -127,7 +127,7 @@ final class AadGraphApplications {
                         try {
                             Application changed =
                                     changes.apply(was, AadGraphDocuments.patch(body, was), tenant);
-                            Ownership.demandFreeNames(rows, changed);
+                            Ownership.demandFreeNames(rows, directory.aliases(), changed);
                             rows.objects()
                                     .put(
                                             changed.withCredentials(
@@ -171,7 +171,7 @@ final class AadGraphApplications {
                                         was,
                                         AadGraphDocuments.manifestPatch(manifest, was),
                                         tenant);
-                        Ownership.demandFreeNames(rows, changed);
+                        Ownership.demandFreeNames(rows, directory.aliases(), changed);
                         rows.objects().put(changed);
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());

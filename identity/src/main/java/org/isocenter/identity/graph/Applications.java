@@ -86,7 +86,7 @@ final class Applications {
             directory.<Boolean, GraphRefusal>write(
                     call.initiator(),
                     rows -> {
-                        Ownership.demandFreeNames(rows, application);
+                        Ownership.demandFreeNames(rows, directory.aliases(), application);
                         rows.objects().put(application);
                         Ownership.ofCreator(rows, call.caller(), application);
                         return true;
@@ -142,7 +142,7 @@ final class Applications {
                     try {
                         // The work may run again, so it must not change what it is given.
                         Application now = changes.apply(was, patch.deepCopy(), tenant);
-                        Ownership.demandFreeNames(rows, now);
+                        Ownership.demandFreeNames(rows, directory.aliases(), now);
                         rows.objects().put(now);
                     } catch (InvalidPropertyException e) {
                         throw GraphRefusal.badRequest(e.sentence());

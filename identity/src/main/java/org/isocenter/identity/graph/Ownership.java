@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.isocenter.identity.directory.Application;
 import org.isocenter.identity.directory.DirectoryObject;
 import org.isocenter.identity.directory.DirectoryRows;
+import org.isocenter.identity.directory.ResourceAliases;
 import org.isocenter.identity.directory.ServicePrincipal;
 
 /// What is checked and done whenever an application or service principal is made, whichever API it
@@ -22,15 +23,17 @@ public final class Ownership {
         }
     }
 
-    /// Refuses an application with a name that another one has.
+    /// Refuses an application with a name that another one has; the URLs of this installation are
+    /// names of its own resources, and a token for one of them must not be had in another's name.
     ///
     /// @throws GraphRefusal if there is such a one
-    public static void demandFreeNames(DirectoryRows rows, Application application)
-            throws GraphRefusal {
+    public static void demandFreeNames(
+            DirectoryRows rows, ResourceAliases own, Application application) throws GraphRefusal {
         for (String uri : application.identifierUris()) {
             Optional<Application> other =
                     rows.applications().byIdentifierUri(application.tenantId(), uri);
-            if (other.isPresent() && !other.get().id().equals(application.id())) {
+            boolean taken = other.isPresent() && !other.get().id().equals(application.id());
+            if (taken || own.resourceNamed(uri).isPresent()) {
                 throw GraphRefusal.conflict(
                         "Another object with the same value for property identifierUris already"
                                 + " exists.");

@@ -356,7 +356,7 @@ class ApplicationsTest {
         assertThat(admin.patch(APPLICATIONS + "/" + idOf("a"), patch).status()).isEqualTo(400);
     }
 
-    @Rule("identity:SCOPE-10")
+    @Rule({"identity:SCOPE-10", "identity:NET-9"})
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "api://{appId}, 204",
@@ -364,6 +364,9 @@ class ApplicationsTest {
         "api://{tid}/billing, 204",
         "https://contoso.test/billing, 204",
         "https://app.contoso.test, 204",
+        "https://id.contoso.test:8443/billing, 204",
+        "https://id.contoso.test:8443, 409",
+        "https://id.contoso.test:1234, 409",
         "api://billing, 400",
         "https://notcontoso.test/billing, 400",
         "https://contoso.test.evil.test/, 400",
