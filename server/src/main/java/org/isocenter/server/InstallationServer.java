@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,7 +81,6 @@ import org.isocenter.server.tls.OutgoingTrust;
 /// An installation that runs: everything is built here, in order, and closed in the opposite order.
 public final class InstallationServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(InstallationServer.class.getName());
-    private static final InstantSource CLOCK = InstantSource.system();
     private static final int BOUNDARY_BYTES = 16;
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -93,7 +93,13 @@ public final class InstallationServer implements AutoCloseable {
     private volatile String baseUrl = "";
     private volatile Optional<String> metadataUrl = Optional.empty();
 
-    private InstallationServer() {}
+    private final InstantSource clock;
+    private final Duration upkeepEvery;
+
+    private InstallationServer(InstantSource clock, Duration upkeepEvery) {
+        this.clock = clock;
+        this.upkeepEvery = upkeepEvery;
+    }
 
     /// Starts an installation; on an empty data folder makes it first.
     ///
@@ -101,7 +107,16 @@ public final class InstallationServer implements AutoCloseable {
     /// @throws StartException if it cannot start; nothing is left running
     public static InstallationServer start(Configuration configuration, PrintWriter out)
             throws StartException {
-        InstallationServer server = new InstallationServer();
+        return start(configuration, out, InstantSource.system(), Upkeep.INTERVAL);
+    }
+
+    /// The same at another time.
+    ///
+    /// @param upkeepEvery how long to wait between two rounds of [Upkeep]
+    static InstallationServer start(
+            Configuration configuration, PrintWriter out, InstantSource clock, Duration upkeepEvery)
+            throws StartException {
+        InstallationServer server = new InstallationServer(clock, upkeepEvery);
         boolean started = false;
         try {
             server.build(configuration, out);
@@ -143,9 +158,9 @@ public final class InstallationServer implements AutoCloseable {
         PrivateNetworks privateNetworks = PrivateNetworks.of(configuration.privateNetworks());
         HostNames names = new HostNames(ownNames(configuration), configuration.domain());
 
-        CertificateAuthority authority = CertificateAuthority.open(folder.tls(), CLOCK, random);
+        CertificateAuthority authority = CertificateAuthority.open(folder.tls(), clock, random);
         CertificateAuthority.ServerIdentity certificate =
-                authority.serverIdentity(names.certificateNames(), CLOCK, random);
+                authority.serverIdentity(names.certificateNames(), clock, random);
 
         OutgoingTrust outgoing = outgoing(authority, configuration);
 
@@ -156,8 +171,7 @@ public final class InstallationServer implements AutoCloseable {
                                 Directory.MIGRATIONS,
                                 IdentityPlane.MIGRATIONS,
                                 ResourceManagerPlane.MIGRATIONS));
-        Directory directory =
-                new Directory(database, () -> ResourceUrls.of(names, port), CLOCK);
+        Directory directory = new Directory(database, () -> ResourceUrls.of(names, port), clock);
         IdentityPlane identity =
                 opened(
                         new IdentityPlane(
@@ -166,8 +180,8 @@ public final class InstallationServer implements AutoCloseable {
                                 new MasterKeyFiles(folder.masterKey(), database, random).open(),
                                 IdentitySettings.of(aliases(names))
                                         .withKeyLife(configuration.keyLife()),
-                                new PublishedIssuers(outgoing, CLOCK),
-                                CLOCK,
+                                new PublishedIssuers(outgoing, clock),
+                                clock,
                                 random));
         GraphPlane graph =
                 new GraphPlane(
@@ -175,7 +189,7 @@ public final class InstallationServer implements AutoCloseable {
                         authenticator(identity, directory, WellKnownApplication.MICROSOFT_GRAPH),
                         identity.clientSecrets(),
                         identity.signInLog(),
-                        CLOCK,
+                        clock,
                         random);
 
         AadGraphPlane aadGraph =
@@ -183,7 +197,7 @@ public final class InstallationServer implements AutoCloseable {
                         directory,
                         authenticator(identity, directory, WellKnownApplication.AAD_GRAPH),
                         identity.clientSecrets(),
-                        CLOCK,
+                        clock,
                         random);
 
         Archives archives = opened(new Archives(folder.dicomServices(), guids));
@@ -198,10 +212,10 @@ public final class InstallationServer implements AutoCloseable {
                                 authenticator(
                                         identity, directory, WellKnownApplication.RESOURCE_MANAGER),
                                 new DirectoryPrincipals(directory),
-                                new DirectoryIdentities(directory, CLOCK),
+                                new DirectoryIdentities(directory, clock),
                                 archives,
                                 addresses(configuration),
-                                CLOCK,
+                                clock,
                                 random,
                                 guids,
                                 background));
@@ -216,7 +230,7 @@ public final class InstallationServer implements AutoCloseable {
                         new DicomwebPlane(
                                 dicomwebSettings,
                                 new RoleAccess(resourceManager.access()),
-                                CLOCK,
+                                clock,
                                 this::boundary),
                         new DicomGate.Trust(
                                 identity.keySource(),
@@ -226,13 +240,14 @@ public final class InstallationServer implements AutoCloseable {
                                                 .filter(id -> id.toString().equals(tenant))
                                                 .isPresent()),
                         outgoing,
-                        CLOCK);
+                        clock);
         opened(
                 Upkeep.start(
                         archives,
                         dicomwebSettings.cleanup(),
                         () -> upkeep(identity, directory),
-                        CLOCK));
+                        clock,
+                        upkeepEvery));
 
         FrontDoor door =
                 new FrontDoor(
@@ -291,7 +306,7 @@ public final class InstallationServer implements AutoCloseable {
         }
         Path file = configuration.accessLog().get();
         try {
-            return opened(AccessLog.open(file, AccessLog.STANDARD_BYTES, CLOCK));
+            return opened(AccessLog.open(file, AccessLog.STANDARD_BYTES, clock));
         } catch (IOException e) {
             throw new StartException(
                     "cannot write the access log " + file + ": " + InstallationFolder.reason(e), e);
@@ -332,7 +347,7 @@ public final class InstallationServer implements AutoCloseable {
                                 directory,
                                 identity.clientSecrets(),
                                 new Bootstrap(resourceManager),
-                                CLOCK,
+                                clock,
                                 random)
                         .make(baseUrl, authority.certificateFile());
         made.write(folder.bootstrapFile());
@@ -346,15 +361,15 @@ public final class InstallationServer implements AutoCloseable {
         return directory.tenants().stream()
                 .findFirst()
                 .orElseGet(
-                        () -> FirstStart.tenant(directory, identity.clientSecrets(), CLOCK, random))
+                        () -> FirstStart.tenant(directory, identity.clientSecrets(), clock, random))
                 .id()
                 .toString();
     }
 
-    private static BearerAuthenticator authenticator(
+    private BearerAuthenticator authenticator(
             IdentityPlane identity, Directory directory, WellKnownApplication resource) {
         List<String> fixed =
-                new ArrayList<>(resource.application(CLOCK.instant()).identifierUris());
+                new ArrayList<>(resource.application(clock.instant()).identifierUris());
         fixed.add(resource.appId().toString());
         Predicate<String> known = Audiences.of(fixed);
         return new BearerAuthenticator(
@@ -363,7 +378,7 @@ public final class InstallationServer implements AutoCloseable {
                 audience ->
                         known.test(audience)
                                 || directory.aliases().names(resource.appId(), audience),
-                CLOCK);
+                clock);
     }
 
     private static Addresses addresses(Configuration configuration) {
@@ -392,7 +407,7 @@ public final class InstallationServer implements AutoCloseable {
                 };
     }
 
-    private static HealthHandler health(Database database, Archives archives) {
+    private HealthHandler health(Database database, Archives archives) {
         return new HealthHandler(
                 List.of(
                         new HealthHandler.Part(
@@ -401,7 +416,7 @@ public final class InstallationServer implements AutoCloseable {
                                         database.<Boolean, RuntimeException>read(transaction ->
                                                 transaction.connection().isValid(1))),
                         new HealthHandler.Part("DicomBlobHealthCheck", () -> archives.probe())),
-                CLOCK);
+                clock);
     }
 
     private static ServerSettings settings(
@@ -452,7 +467,7 @@ public final class InstallationServer implements AutoCloseable {
             throws StartException, IOException, GeneralSecurityException {
         Handler tokens =
                 resourceManager.metadataTokens(
-                        new DirectoryTokens(identity.platformTokens(), this::origin, CLOCK));
+                        new DirectoryTokens(identity.platformTokens(), this::origin, clock));
         HttpServer http =
                 new HttpServer(
                         ServerSettings.plain(LOOPBACK, port),

@@ -48,6 +48,23 @@ class ManagedIdentityTest {
         foreign.close();
     }
 
+    @Test
+    void withoutAPortOfItsOwnThereIsNoMetadataEndpoint() throws Exception {
+        try (TestInstallation other = TestInstallation.start(folder.resolve("without"))) {
+            assertThat(other.server().metadataUrl()).isEmpty();
+            assertThat(
+                            other.send(
+                                            "GET",
+                                            TOKEN + "?api-version=2018-02-01&resource=x",
+                                            "",
+                                            "",
+                                            "Metadata",
+                                            "true")
+                                    .status())
+                    .isNotEqualTo(200);
+        }
+    }
+
     private String identity(String name) {
         return installation.group()
                 + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/"

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.isocenter.http.json.Json;
 import org.isocenter.http.json.JsonSyntaxException;
+import org.isocenter.server.dicom.Upkeep;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
@@ -86,13 +89,21 @@ public final class TestInstallation implements AutoCloseable {
 
     /// Starts one, as `isocenter serve` with these flags would.
     public static TestInstallation start(Path data, String... flags) throws Exception {
+        return start(data, InstantSource.system(), Upkeep.INTERVAL, flags);
+    }
+
+    /// Starts one whose clock is the test's.
+    static TestInstallation start(
+            Path data, InstantSource clock, Duration upkeepEvery, String... flags)
+            throws Exception {
         List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--port", "0"));
         arguments.addAll(List.of(flags));
         ServeCommand command = new ServeCommand();
         new CommandLine(command).parseArgs(arguments.toArray(String[]::new));
         StringWriter out = new StringWriter();
         InstallationServer server =
-                InstallationServer.start(command.configuration(), new PrintWriter(out));
+                InstallationServer.start(
+                        command.configuration(), new PrintWriter(out), clock, upkeepEvery);
         try {
             BootstrapFile bootstrap =
                     BootstrapFile.read(data.resolve("bootstrap.json")).orElseThrow();

@@ -20,7 +20,9 @@ import org.isocenter.dicomweb.instance.Archive;
 /// crash left, sign-ins that are over. A round that fails is logged, and the next one comes all the same.
 public final class Upkeep implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Upkeep.class.getName());
-    private static final Duration INTERVAL = Duration.ofSeconds(30);
+
+    /// How long a server waits between two rounds.
+    public static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("upkeep").factory());
@@ -30,8 +32,13 @@ public final class Upkeep implements AutoCloseable {
     /// Begins to look after the archives.
     ///
     /// @param other what else is to be done in each round
+    /// @param interval how long to wait between two rounds, and before the first
     public static Upkeep start(
-            Archives archives, CleanupSettings settings, Runnable other, InstantSource clock) {
+            Archives archives,
+            CleanupSettings settings,
+            Runnable other,
+            InstantSource clock,
+            Duration interval) {
         Upkeep upkeep = new Upkeep();
         Cleanup cleanup = new Cleanup(settings, clock);
         Scrub scrub = new Scrub();
@@ -48,9 +55,9 @@ public final class Upkeep implements AutoCloseable {
                     }
                     attempt(other);
                 },
-                INTERVAL.toSeconds(),
-                INTERVAL.toSeconds(),
-                TimeUnit.SECONDS);
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
         return upkeep;
     }
 
