@@ -203,15 +203,6 @@ public final class Pages {
                                         + "all users of the organization</strong>. Nobody else will be"
                                         + " asked.</p>")
                         : Markup.NONE;
-        List<Markup> anchors = new ArrayList<>();
-        for (Link link : links) {
-            anchors.add(
-                    Markup.of(
-                            (anchors.isEmpty() ? "" : "· ")
-                                    + "<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>",
-                            link.uri(),
-                            link.text()));
-        }
         return Page.of(
                 "Permissions requested",
                 Markup.of(
@@ -225,7 +216,8 @@ public final class Pages {
                         </ul>
                         {}
                         <p class="soft">Accept only if you trust the application. You can take it back \
-                        later. {}</p>
+                        later.</p>
+                        {}
                         <form method="post" action="{}">
                         <input type="hidden" name="flow" value="{}">
                         {}
@@ -241,10 +233,29 @@ public final class Pages {
                         publisher,
                         Markup.join(items),
                         scope,
-                        Markup.join(anchors),
+                        links(links),
                         action,
                         flow,
                         everybody));
+    }
+
+    /// Links in a line of their own, with dots between them; nothing when there are none.
+    private static Markup links(List<Link> links) {
+        if (links.isEmpty()) {
+            return Markup.NONE;
+        }
+        List<Markup> parts = new ArrayList<>();
+        for (Link link : links) {
+            if (!parts.isEmpty()) {
+                parts.add(new Markup(" · "));
+            }
+            parts.add(
+                    Markup.of(
+                            "<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>",
+                            link.uri(),
+                            link.text()));
+        }
+        return Markup.of("<p class=\"soft\">{}</p>", Markup.join(parts));
     }
 
     /// A link of an application's registration; only addresses with https are shown.
