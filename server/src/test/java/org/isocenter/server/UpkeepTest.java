@@ -2,10 +2,12 @@ package org.isocenter.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.isocenter.rule.Rule;
@@ -55,7 +57,7 @@ class UpkeepTest {
     /// The key that signs a token which is made now.
     private String signer() throws Exception {
         String header = installation.administrator(GRAPH).split("\\.")[0];
-        return new String(java.util.Base64.getUrlDecoder().decode(header))
+        return new String(Base64.getUrlDecoder().decode(header), StandardCharsets.UTF_8)
                 .replaceAll(".*\"kid\":\"([^\"]+)\".*", "$1");
     }
 
