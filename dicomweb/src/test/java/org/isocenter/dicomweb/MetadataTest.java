@@ -156,11 +156,21 @@ class MetadataTest {
         String tag = first.header("ETag");
 
         assertThat(tag).isNotBlank().doesNotContain("\"");
-        for (String same : List.of(tag, "\"" + tag + "\"", "W/\"" + tag + "\"", "\"x\", " + tag)) {
+        for (String same :
+                List.of(
+                        tag,
+                        "\"" + tag + "\"",
+                        "W/\"" + tag + "\"",
+                        "w/\"" + tag + "\"",
+                        "\"x\", " + tag,
+                        "*")) {
             Answer again = ifNoneMatch(path, same);
-            assertThat(again.status()).isEqualTo(304);
+            assertThat(again.status()).as(same).isEqualTo(304);
             assertThat(again.body()).isEmpty();
+            assertThat(again.header("ETag")).isEqualTo(tag);
+            assertThat(again.header("Vary")).isEqualTo(first.header("Vary"));
         }
+        assertThat(ifNoneMatch(path, "\"*\"").status()).as("a tag like others").isEqualTo(200);
         Answer other = ifNoneMatch(path, "0-0");
         assertThat(other.status()).isEqualTo(200);
         assertThat(other.header("ETag")).isEqualTo(tag);
@@ -199,6 +209,7 @@ class MetadataTest {
         service.delete(STUDY);
 
         assertThat(ifNoneMatch(STUDY, tag).status()).isEqualTo(404);
+        assertThat(ifNoneMatch(STUDY, "*").status()).isEqualTo(404);
     }
 
     @Rule("dicom:META-10")

@@ -18,11 +18,15 @@ final class EntityTag {
     }
 
     /// Whether one of the tags in `If-None-Match` fields is that one. Lists, quotes and the prefix of
-    /// weak tags are taken, though this service sends none of them (META-21).
+    /// weak tags are taken, though this service sends none of them (META-21). A star is any tag there
+    /// is (RFC 9110 §13.1.2).
     static boolean matches(List<String> ifNoneMatch, String tag) {
         for (String field : ifNoneMatch) {
             for (String candidate : field.split(",", -1)) {
                 String bare = candidate.strip();
+                if (bare.equals("*")) {
+                    return true;
+                }
                 if (bare.regionMatches(true, 0, "W/", 0, 2)) {
                     bare = bare.substring(2);
                 }

@@ -62,7 +62,7 @@ public final class MetadataOperation implements Operation {
         }
         String tag = EntityTag.of(target, version.get());
         if (EntityTag.matches(call.headers().all("If-None-Match"), tag)) {
-            return Response.of(304).withHeader("ETag", tag);
+            return withHeaders(Response.of(304), tag, /* gzip= */ false);
         }
         boolean gzip = acceptsGzip(call);
         MetadataCache.Key key =
