@@ -400,7 +400,13 @@ class RetrieveTest {
                     /v2/studies/1/series/1.1/instances/1.1.1/frames/-1    | 400
                     /v2/studies/1/series/1.1/instances/1.1.1/frames/one   | 400
                     /v2/studies/1/series/1.1/instances/1.1.1/frames/1,,2  | 400
-                    /v2/studies/1/series/1.1/instances/1.1.1/frames/99999999999 | 400
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/+1    | 400
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/%D9%A1 | 400
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/1;2   | 400
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/00    | 400
+                    /v2/studies/9/series/9/instances/9/frames/99999999999 | 404
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/2147483648 | 404
+                    /v2/studies/1/series/1.1/instances/1.1.1/frames/1,99999999999 | 404
                     /v2/studies/9/series/9/instances/9/frames/0           | 400
                     /v2/studies/9/series/9/instances/9/frames/1           | 404
                     /v2/studies/1/series/1.1/instances/1.1.1/frames/4     | 404
