@@ -274,6 +274,9 @@ class SearchTest {
                     limit=1&limit=1                  | Limit
                     offset=-1                        | Offset
                     offset=x                         | Offset
+                    offset=                          | Offset
+                    offset=-99999999999              | Offset
+                    offset=%D9%A3                    | Offset
                     offset=1&Offset=1                | Offset
                     fuzzymatching=maybe              | FuzzyMatching
                     fuzzymatching=1                  | FuzzyMatching
@@ -300,7 +303,15 @@ class SearchTest {
 
         assertThat(find("/studies?limit=1")).hasSize(1);
         assertThat(find("/studies?limit=200")).hasSize(3);
-        assertThat(find("/studies?offset=2147483647")).isEmpty();
+        for (String beyond : List.of("3", "2147483647", "2147483648", "99999999999999999999")) {
+            assertThat(find("/studies?offset=" + beyond)).isEmpty();
+            assertThat(find("/series?Modality=CT&limit=200&offset=" + beyond)).isEmpty();
+            assertThat(find("/studies/1.2.0/instances?offset=" + beyond)).isEmpty();
+            assertThat(find("/studies?PatientName=do&fuzzymatching=true&offset=" + beyond))
+                    .isEmpty();
+            assertThat(find("/studies?PatientName=do+jo&fuzzymatching=true&offset=" + beyond))
+                    .isEmpty();
+        }
         assertThat(find("/studies?fuzzymatching=FALSE&limit=%202")).hasSize(2);
     }
 

@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.search;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,7 +42,12 @@ sealed interface SearchQuery {
     /// A parameter is wrong; the message names it (ERR-3).
     record Malformed(String message) implements SearchQuery {}
 
-    Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,10}");
+    Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,64}");
+
+    BigInteger GREATEST = BigInteger.valueOf(Integer.MAX_VALUE);
+
+    /// Less than any number that is wanted.
+    BigInteger NONE = BigInteger.valueOf(-1);
 
     int MOST = 200;
     int STANDARD = 100;
@@ -116,7 +122,7 @@ sealed interface SearchQuery {
         }
 
         private Optional<String> offset(String value) {
-            OptionalInt number = number(value, 0, Integer.MAX_VALUE);
+            OptionalInt number = number(value, 0, Integer.MAX_VALUE); // QRY-12: beyond any end
             offset = number.orElse(0);
             return once(OFFSET, number.isPresent(), "must be one integer, 0 or greater.");
         }
@@ -233,19 +239,17 @@ sealed interface SearchQuery {
             return tag.isPresent() ? tag : Dictionary.find(id).map(row -> row.tag());
         }
 
-        /// Digits of other scripts are none here.
+        /// Digits of other scripts are none here. What is too great to be counted is the greatest
+        /// number there is.
         private static OptionalInt number(String text, int least, int most) {
-            if (!INTEGER.matcher(text.strip()).matches()) {
+            String digits = text.strip();
+            if (!INTEGER.matcher(digits).matches()) {
                 return OptionalInt.empty();
             }
-            try {
-                int number = Integer.parseInt(text.strip());
-                return number >= least && number <= most
-                        ? OptionalInt.of(number)
-                        : OptionalInt.empty();
-            } catch (NumberFormatException e) {
-                return OptionalInt.empty();
-            }
+            int number = new BigInteger(digits).min(GREATEST).max(NONE).intValueExact();
+            return number >= least && number <= most
+                    ? OptionalInt.of(number)
+                    : OptionalInt.empty();
         }
     }
 }
