@@ -27,6 +27,7 @@ import org.isocenter.dicomweb.service.ServiceBase;
 import org.isocenter.dicomweb.service.Version;
 import org.isocenter.dicomweb.store.InstanceReceiver;
 import org.isocenter.dicomweb.store.StoreOperation;
+import org.isocenter.http.Query;
 import org.isocenter.http.Request;
 import org.isocenter.http.RequestBodyException;
 import org.isocenter.http.Response;
@@ -145,16 +146,13 @@ public final class DicomwebPlane {
         if (path.equals("/health/check") || openApi.answer(path).isPresent()) {
             return Response.of(405).withHeader("Allow", "GET"); // GEN-11
         }
-        int end = path.indexOf('/', 1);
-        Optional<Version> version =
-                path.isEmpty()
-                        ? Optional.empty()
-                        : Version.of(end < 0 ? path.substring(1) : path.substring(1, end));
+        Cut cut = Cut.behindFirstSegment(path);
+        Optional<Version> version = Version.of(cut.segment());
         if (version.isEmpty()) {
             return DicomwebError.NOT_FOUND.toResponse( // GEN-2, GEN-3
                     "The path must begin with a version: v1.0-prerelease, v1 or v2.");
         }
-        String below = end < 0 ? "/" : path.substring(end);
+        String below = cut.rest();
         Call call = new Call(request, service, base, version.get(), permission, DataAction.READ);
         if (isPartitioned(below)) {
             return DicomwebError.BAD_REQUEST.toResponse( // PART-5
@@ -204,8 +202,26 @@ public final class DicomwebPlane {
     }
 
     private static boolean isPartitioned(String below) {
-        String folded = below.toLowerCase(Locale.ROOT);
-        return folded.equals("/partitions") || folded.startsWith("/partitions/");
+        return Cut.behindFirstSegment(below).segment().equalsIgnoreCase("partitions");
+    }
+
+    /// A path in two, read as the route tables read it (GEN-7): empty segments do not count, and a
+    /// segment may be percent-encoded.
+    ///
+    /// @param segment the first segment, decoded; empty when there is none
+    /// @param rest what follows it, with a slash at the beginning
+    private record Cut(String segment, String rest) {
+        static Cut behindFirstSegment(String path) {
+            int start = 0;
+            while (start < path.length() && path.charAt(start) == '/') {
+                start++;
+            }
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            return new Cut(
+                    Query.decodeSegment(path.substring(start, end)),
+                    slash < 0 ? "/" : path.substring(slash));
+        }
     }
 
     /// HDR-1.

@@ -54,6 +54,10 @@ class GeneralTest {
                     GET    | /V2/STUDIES/                | 204
                     GET    | /v1.0-prerelease/studies    | 204
                     GET    | /v1/series                  | 204
+                    GET    | /%76%32/%73tudies           | 204
+                    GET    | //v2//studies//             | 204
+                    GET    | /v2/%70artitions/a          | 400
+                    GET    | /v2//partitions             | 400
                     GET    | /studies                    | 404
                     GET    | /v3/studies                 | 404
                     GET    | /                           | 404
