@@ -1,7 +1,9 @@
 package org.isocenter.dicomweb.store;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.isocenter.http.Headers;
 
 /// What the `msdicom-expiry-…` headers of a store say (contract section 4.9).
@@ -20,7 +22,10 @@ sealed interface Expiry {
     String LEVEL = "msdicom-expiry-level";
 
     /// Longer is as good as never, and stays clear of the end of the number range.
-    long LONGEST_MILLISECONDS = Duration.ofDays(365_000).toMillis();
+    BigInteger LONGEST_MILLISECONDS = BigInteger.valueOf(Duration.ofDays(365_000).toMillis());
+
+    /// As many digits as anybody needs for what is as good as never.
+    Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,64}");
 
     static Expiry of(Headers headers) {
         Optional<String> time = headers.first(TIME);
@@ -30,13 +35,12 @@ sealed interface Expiry {
         if (headers.all(TIME).size() > 1) {
             return new Malformed("The header " + TIME + " must be given once.");
         }
-        long milliseconds;
-        try {
-            milliseconds = Long.parseLong(time.get().strip());
-        } catch (NumberFormatException e) {
+        String digits = time.get().strip();
+        if (!INTEGER.matcher(digits).matches()) {
             return new Malformed("The header " + TIME + " must be an integer.");
         }
-        if (milliseconds <= 0) {
+        BigInteger milliseconds = new BigInteger(digits);
+        if (milliseconds.signum() <= 0) {
             return new Malformed("The header " + TIME + " must be greater than 0.");
         }
         if (!isOnly(headers, OPTION, "RelativeToNow")) {
@@ -45,7 +49,7 @@ sealed interface Expiry {
         if (!isOnly(headers, LEVEL, "Study")) {
             return new Malformed("The header " + LEVEL + " must be Study.");
         }
-        return new After(Duration.ofMillis(Math.min(milliseconds, LONGEST_MILLISECONDS)));
+        return new After(Duration.ofMillis(milliseconds.min(LONGEST_MILLISECONDS).longValueExact()));
     }
 
     private static boolean isOnly(Headers headers, String name, String allowed) {
