@@ -447,6 +447,70 @@ class RetrieveTest {
         }
     }
 
+    /// Only for those who take nothing of the contract's table, whose answers stay as they are.
+    @Rule("dicom:RET-15")
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    4.50  | multipart/related; type="image/jpeg"                       | image/jpeg
+                    4.51  | multipart/related; type=image/jpeg; transfer-syntax=*      | image/jpeg
+                    4.57  | multipart/related; type=image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.57 | image/jpeg
+                    4.70  | multipart/related; type="image/jpeg"                       | image/jpeg
+                    4.80  | Multipart/Related; Type="Image/JLS"                        | image/jls
+                    4.81  | multipart/related; type="image/jls"                        | image/jls
+                    4.92  | multipart/related; type="image/jpx"                        | image/jpx
+                    4.201 | multipart/related; type="image/jphc"                       | image/jphc
+                    4.203 | multipart/related; type="image/jphc"                       | image/jphc
+                    4.110 | multipart/related; type="image/jxl"                        | image/jxl
+                    5     | multipart/related; type="image/dicom-rle"                  | image/dicom-rle
+                    4.80  | multipart/related; type=image/jpeg, multipart/related; type=image/jls;q=0.1 | image/jls
+                    4.50  | multipart/related; type=image/jls, image/gif, multipart/related; type=image/jpeg | image/jpeg
+                    4.50  | multipart/related; type=image/jpeg, */*;q=0.1              | application/octet-stream
+                    4.50  | multipart/related; type=image/jpeg, multipart/related; type="application/octet-stream"; transfer-syntax=*;q=0.1 | application/octet-stream
+                    4.90  | multipart/related; type=image/jpx, multipart/related; type="image/jp2" | image/jp2
+                    4.50  | multipart/related; type=image/jpeg, multipart/related; type="application/octet-stream" | -
+                    4.50  | multipart/related; type=image/jpeg;q=0                     | -
+                    4.50  | multipart/related; type=image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.70 | -
+                    4.50  | multipart/related; type=image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.80 | -
+                    4.50  | multipart/related; type="image/jls"                        | -
+                    4.50  | image/jpeg                                                 | -
+                    4.50  | multipart/related; type="image/png"                        | -
+                    """)
+    void compressedFramesHaveTheNameOfWhatTheyAre(String syntax, String accept, String type) {
+        String uid = "1.2.840.10008.1.2." + syntax;
+        assertThat(service.put("v2", encapsulated(uid)).status()).isEqualTo(200);
+
+        for (String frames : List.of("/frames/1", "/frames/1,1")) {
+            Answer answer = get(ENCAPSULATED + frames, accept);
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(type.equals("-") ? 406 : 200);
+            if (type.equals("-")) {
+                assertThat(answer.text()).isNotBlank().doesNotContain("*");
+            } else {
+                for (Part part : parts(answer)) {
+                    assertThat(part.headers().first("Content-Type"))
+                            .contains(type + "; transfer-syntax=" + uid);
+                    assertThat(part.body()).containsExactly(1, 2, 3, 4, 5, 6);
+                }
+            }
+        }
+    }
+
+    @Rule("dicom:RET-15")
+    @Test
+    void framesThatAreNotCompressedAreNoPictures() {
+        for (String type : List.of("image/jpeg", "image/jls", "image/dicom-rle")) {
+            String accept = "multipart/related; type=\"" + type + "\"";
+
+            assertThat(get(ONE_INSTANCE + "/frames/1", accept).status()).isEqualTo(406);
+            assertThat(get(ONE_INSTANCE + "/frames/0", accept).status()).isEqualTo(400);
+            assertThat(get(ONE_INSTANCE + "/frames/9", accept).status()).isEqualTo(404);
+            assertThat(get(ONE_INSTANCE, accept).status()).isEqualTo(406);
+        }
+    }
+
     /// A frame in two fragments.
     private static byte[] encapsulated(String syntax) {
         byte[] file = TestInstance.of("3", "3.1", "3.1.1").bytes(TransferSyntax.of(syntax));

@@ -43,9 +43,12 @@ public final class FramesOperation implements Operation {
 
     @Override
     public Response answer(Call call) throws IOException {
-        Optional<Selection> selection =
-                RetrieveAccept.select(Accept.of(call.headers()), Resource.FRAMES);
-        if (selection.isEmpty()) {
+        Accept accept = Accept.of(call.headers());
+        List<Selection> selections =
+                RetrieveAccept.select(accept, Resource.FRAMES)
+                        .map(List::of)
+                        .orElseGet(() -> RetrieveAccept.storedFrames(accept));
+        if (selections.isEmpty()) {
             return RetrieveOperation.notAcceptable();
         }
         Optional<Target> target = call.target();
@@ -57,14 +60,16 @@ public final class FramesOperation implements Operation {
             return DicomwebError.BAD_REQUEST.toResponse(
                     "The frames must be a list of numbers from 1 on, separated by commas.");
         }
-        if (frames.get().size() > 1 && !selection.get().multipart()) {
+        if (frames.get().size() > 1 && !selections.getFirst().multipart()) {
             return DicomwebError.BAD_REQUEST.toResponse(
                     "More than one frame can be retrieved as multipart/related only.");
         }
-        return call.ifAllowed(() -> retrieve(call, target.get(), frames.get(), selection.get()));
+        return call.ifAllowed(() -> retrieve(call, target.get(), frames.get(), selections));
     }
 
-    private Response retrieve(Call call, Target target, List<Integer> numbers, Selection selection)
+    /// @param selections the forms that the client takes, best first
+    private Response retrieve(
+            Call call, Target target, List<Integer> numbers, List<Selection> selections)
             throws IOException {
         List<StoredInstance> found =
                 instances.find(call.archive().database(), call.partition(), target);
@@ -87,11 +92,24 @@ public final class FramesOperation implements Operation {
                         "The instance has no frame " + number + ".");
             }
         }
-        Optional<String> delivered = delivered(instance, selection);
-        if (delivered.isEmpty()) {
-            return RetrieveOperation.cannotTranscode(instance, selection);
+        for (Selection selection : selections) {
+            Optional<String> delivered = delivered(instance, selection);
+            if (delivered.isPresent()) {
+                return deliver(call, instance, index, numbers, selection, delivered.get());
+            }
         }
-        String type = selection.mediaType() + "; transfer-syntax=" + delivered.get();
+        return RetrieveOperation.cannotTranscode(instance, selections.getFirst());
+    }
+
+    private Response deliver(
+            Call call,
+            StoredInstance instance,
+            FrameIndex index,
+            List<Integer> numbers,
+            Selection selection,
+            String syntax)
+            throws IOException {
+        String type = selection.mediaType() + "; transfer-syntax=" + syntax;
         if (!selection.multipart()) {
             return Response.of(200)
                     .withHeader("Content-Type", type)
@@ -123,6 +141,9 @@ public final class FramesOperation implements Operation {
     /// The transfer syntax in which a frame can be delivered without decoding it: the stored one, or
     /// explicit little endian if the stored one has the same cells (FRM-7).
     private static Optional<String> delivered(StoredInstance instance, Selection selection) {
+        if (!selection.covers(instance.transferSyntax())) {
+            return Optional.empty();
+        }
         if (selection.asStored() || selection.transferSyntax().equals(instance.transferSyntax())) {
             return Optional.of(instance.transferSyntax());
         }

@@ -3,6 +3,7 @@ package org.isocenter.dicomweb.retrieve;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.isocenter.http.media.Accept;
 import org.isocenter.http.media.MediaType;
 
@@ -77,14 +78,42 @@ final class RetrieveAccept {
                             JPEG_2000_LOSSLESS),
                     new Row(Payload.MULTIPART, ANY, OCTET_STREAM, PIXEL_SYNTAXES, AS_STORED));
 
+    /// Frames under the name of what they are compressed with, and the transfer syntaxes that name
+    /// stands for (PS3.18 §8.7.3.3.2). The contract lets them be added (RET-15); `image/jp2` is in its
+    /// table.
+    private static final List<Row> STORED_FRAMES_ROWS =
+            List.of(
+                    stored("image/jpeg", "4.50", "4.51", "4.57", "4.70"),
+                    stored("image/jls", "4.80", "4.81"),
+                    stored("image/jpx", "4.92", "4.93"),
+                    stored("image/jphc", "4.201", "4.202", "4.203"),
+                    stored("image/jxl", "4.110", "4.111", "4.112"),
+                    stored("image/dicom-rle", "5"));
+
+    private static Row stored(String mediaType, String... syntaxes) {
+        List<String> all =
+                Stream.concat(
+                                Stream.of(AS_STORED),
+                                Stream.of(syntaxes).map(last -> "1.2.840.10008.1.2." + last))
+                        .toList();
+        return new Row(Payload.MULTIPART, mediaType, mediaType, all, AS_STORED);
+    }
+
     /// The form of the answer.
     ///
     /// @param multipart whether the body has parts
     /// @param mediaType of the body or of each part
     /// @param transferSyntax a UID, or [#AS_STORED]
-    record Selection(boolean multipart, String mediaType, String transferSyntax) {
+    /// @param storable in which transfer syntaxes it can be stored to be delivered so; none: in any
+    record Selection(
+            boolean multipart, String mediaType, String transferSyntax, List<String> storable) {
         boolean asStored() {
             return transferSyntax.equals(AS_STORED);
+        }
+
+        /// Whether that is a form of what is stored in this transfer syntax.
+        boolean covers(String storedSyntax) {
+            return storable.isEmpty() || storable.contains(storedSyntax);
         }
     }
 
@@ -97,7 +126,7 @@ final class RetrieveAccept {
         Optional<Selection> chosen = Optional.empty();
         double chosenQuality = 0;
         for (Accept.Range range : accept.byPreference()) {
-            Optional<Selection> usable = usable(range.mediaType(), resource);
+            Optional<Selection> usable = usable(range.mediaType(), rows(resource));
             if (usable.isEmpty()) {
                 continue;
             }
@@ -114,19 +143,32 @@ final class RetrieveAccept {
         return chosen;
     }
 
-    private static Optional<Selection> usable(MediaType range, Resource resource) {
+    /// Forms of frames outside the contract's table that the client takes, best first; each is only
+    /// there when frames are stored so. They are for a client that takes nothing of the table, whose
+    /// answers they must not change (RET-15).
+    static List<Selection> storedFrames(Accept accept) {
+        return accept.byPreference().stream()
+                .flatMap(range -> usable(range.mediaType(), STORED_FRAMES_ROWS).stream())
+                .toList();
+    }
+
+    private static Optional<Selection> usable(MediaType range, List<Row> rows) {
         boolean multipart = range.is("multipart/related");
         String asked =
                 multipart
                         ? range.parameter("type").orElse("").strip().toLowerCase(Locale.ROOT)
                         : range.essence();
         Payload payload = multipart || asked.equals(ANY) ? Payload.MULTIPART : Payload.SINGLE;
-        for (Row row : rows(resource)) {
+        for (Row row : rows) {
             if (row.payload == payload && row.asked.equals(asked)) {
                 String syntax = range.parameter("transfer-syntax").orElse(row.standard);
                 return row.syntaxes.contains(syntax)
                         ? Optional.of(
-                                new Selection(payload == Payload.MULTIPART, row.answered, syntax))
+                                new Selection(
+                                        payload == Payload.MULTIPART,
+                                        row.answered,
+                                        syntax,
+                                        rows == STORED_FRAMES_ROWS ? row.syntaxes : List.of()))
                         : Optional.empty();
             }
         }

@@ -148,8 +148,10 @@ public final class RetrieveOperation implements Operation {
         return DicomwebError.NOT_ACCEPTABLE.toResponse(
                 "The instance is stored in transfer syntax "
                         + instance.transferSyntax()
-                        + " and cannot be delivered in "
-                        + selection.transferSyntax()
+                        + " and cannot be delivered "
+                        + (selection.asStored()
+                                ? "as " + selection.mediaType()
+                                : "in " + selection.transferSyntax())
                         + ".");
     }
 }
