@@ -73,6 +73,7 @@ public final class DicomwebPlane {
                                         settings.bulkDataUris()),
                                 new BulkDataOperation(boundaries),
                                 new RenderedOperation(),
+                                settings.matching(),
                                 new DeleteOperation(settings.cleanup(), clock),
                                 new ChangeFeedOperation(),
                                 new LatestOperation()));

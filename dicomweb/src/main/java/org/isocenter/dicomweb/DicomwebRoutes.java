@@ -31,6 +31,7 @@ import org.isocenter.dicomweb.retrieve.FramesOperation;
 import org.isocenter.dicomweb.retrieve.MetadataOperation;
 import org.isocenter.dicomweb.retrieve.RenderedOperation;
 import org.isocenter.dicomweb.retrieve.RetrieveOperation;
+import org.isocenter.dicomweb.search.Matching;
 import org.isocenter.dicomweb.search.SearchOperation;
 import org.isocenter.dicomweb.search.SearchResource;
 import org.isocenter.dicomweb.service.Call;
@@ -70,6 +71,8 @@ final class DicomwebRoutes {
     }
 
     /// What answers, one for each kind of request.
+    ///
+    /// @param matching how searches read values
     record Operations(
             StoreOperation create,
             StoreOperation upsert,
@@ -78,6 +81,7 @@ final class DicomwebRoutes {
             MetadataOperation metadata,
             BulkDataOperation bulkData,
             RenderedOperation rendered,
+            Matching matching,
             DeleteOperation delete,
             ChangeFeedOperation changeFeed,
             LatestOperation latest) {}
@@ -115,15 +119,21 @@ final class DicomwebRoutes {
                 new Row("POST", STUDY, ALL, WRITE, "storeInstancesInStudy", STORE, o.create),
                 new Row("PUT", "/studies", SINCE_V1, WRITE, "replaceInstances", STORE, o.upsert),
                 new Row("PUT", STUDY, SINCE_V1, WRITE, "replaceInstancesInStudy", STORE, o.upsert),
-                search("/studies", "searchStudies", SearchResource.STUDIES),
-                search("/series", "searchSeries", SearchResource.SERIES),
-                search("/instances", "searchInstances", SearchResource.INSTANCES),
-                search(STUDY + "/series", "searchSeriesOfStudy", SearchResource.SERIES_OF_STUDY),
+                search(o.matching, "/studies", "searchStudies", SearchResource.STUDIES),
+                search(o.matching, "/series", "searchSeries", SearchResource.SERIES),
+                search(o.matching, "/instances", "searchInstances", SearchResource.INSTANCES),
                 search(
+                        o.matching,
+                        STUDY + "/series",
+                        "searchSeriesOfStudy",
+                        SearchResource.SERIES_OF_STUDY),
+                search(
+                        o.matching,
                         STUDY + "/instances",
                         "searchInstancesOfStudy",
                         SearchResource.INSTANCES_OF_STUDY),
                 search(
+                        o.matching,
                         SERIES + "/instances",
                         "searchInstancesOfSeries",
                         SearchResource.INSTANCES_OF_SERIES),
@@ -170,8 +180,9 @@ final class DicomwebRoutes {
         return new Row("GET", path, ALL, READ, operationId, form, operation);
     }
 
-    private static Row search(String path, String operationId, SearchResource resource) {
-        return get(path, operationId, SEARCH, new SearchOperation(resource));
+    private static Row search(
+            Matching matching, String path, String operationId, SearchResource resource) {
+        return get(path, operationId, SEARCH, new SearchOperation(resource, matching));
     }
 
     private static Response withVersions(Row row, Response response) {

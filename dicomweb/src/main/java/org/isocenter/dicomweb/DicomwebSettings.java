@@ -1,6 +1,7 @@
 package org.isocenter.dicomweb;
 
 import org.isocenter.dicomweb.delete.CleanupSettings;
+import org.isocenter.dicomweb.search.Matching;
 import org.isocenter.dicomweb.store.StoreSettings;
 
 /// What an operator can set for all DICOM services of a process.
@@ -10,30 +11,42 @@ import org.isocenter.dicomweb.store.StoreSettings;
 /// @param metadataCacheBytes how much of the metadata asked for last is kept in memory
 /// @param bulkDataUris whether metadata lead to bulk data by URI instead of leaving them out (IMPR-3);
 ///     such metadata are made anew for each request
+/// @param matching whether searches take wildcards and lists of UIDs (IMPR-1)
 public record DicomwebSettings(
         StoreSettings store,
         CleanupSettings cleanup,
         long metadataCacheBytes,
-        boolean bulkDataUris) {
+        boolean bulkDataUris,
+        Matching matching) {
     public static final DicomwebSettings DEFAULT =
             new DicomwebSettings(
                     StoreSettings.DEFAULT,
                     CleanupSettings.DEFAULT,
                     32L << 20,
-                    /* bulkDataUris= */ false);
+                    /* bulkDataUris= */ false,
+                    Matching.LITERAL);
 
     /// The same with other limits of Store.
     public DicomwebSettings withStore(StoreSettings settings) {
-        return new DicomwebSettings(settings, cleanup, metadataCacheBytes, bulkDataUris);
+        return new DicomwebSettings(
+                settings, cleanup, metadataCacheBytes, bulkDataUris, matching);
     }
 
     /// The same with other times of clean-up.
     public DicomwebSettings withCleanup(CleanupSettings settings) {
-        return new DicomwebSettings(store, settings, metadataCacheBytes, bulkDataUris);
+        return new DicomwebSettings(
+                store, settings, metadataCacheBytes, bulkDataUris, matching);
     }
 
     /// The same with URIs of bulk data in metadata.
     public DicomwebSettings withBulkDataUris() {
-        return new DicomwebSettings(store, cleanup, metadataCacheBytes, true);
+        return new DicomwebSettings(
+                store, cleanup, metadataCacheBytes, true, matching);
+    }
+
+    /// The same with other ways to match.
+    public DicomwebSettings withMatching(Matching way) {
+        return new DicomwebSettings(
+                store, cleanup, metadataCacheBytes, bulkDataUris, way);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.isocenter.dicom.data.Vr;
 import org.isocenter.dicom.dataset.DataElement;
 import org.isocenter.dicom.dataset.DataSet;
 import org.isocenter.dicomweb.TestService.Answer;
+import org.isocenter.dicomweb.search.Matching;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -547,6 +549,108 @@ class SearchTest {
         assertThat(find("/studies?PatientID=A*?%25_")).containsExactly("1.3");
         assertThat(find("/studies?StudyInstanceUID=1.2,1.3")).isEmpty();
         assertThat(find("/studies?StudyInstanceUID=1.2%5C1.3")).isEmpty();
+    }
+
+    /// What the standard means by them, for an operator who wants it.
+    @Rule("dicom:IMPR-1")
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /studies?PatientID=A*                             | 1.3 1.2
+                    /studies?PatientID=a-1?                           | 1.2
+                    /studies?PatientID=A-17                           | 1.2
+                    /studies?PatientID=?*?*?*?                        | 1.3 1.2
+                    /studies?PatientID=?                              | ''
+                    /studies?PatientID=A%25                           | ''
+                    /studies?PatientID=A*%25_!                        | 1.3
+                    /studies?PatientID=*                              | 1.4 1.3 1.2
+                    /studies?StudyDescription=*                       | 1.4 1.3 1.2
+                    /studies?StudyDescription=?*                      | 1.4
+                    /studies?PatientName=do*                          | 1.4 1.2
+                    /studies?PatientName=D%C3%B6*                     | 1.4 1.2
+                    /studies?PatientName=*jane*                       | 1.3
+                    /studies?PatientName=d*&fuzzymatching=true        | 1.4 1.2
+                    /studies?PatientName=jo&fuzzymatching=true        | 1.4 1.2
+                    /studies?PatientName=roe*&PatientID=A*            | 1.3
+                    /studies?ModalitiesInStudy=C*                     | 1.3 1.2
+                    /studies?ModalitiesInStudy=?R                     | 1.4 1.3
+                    /studies?ModalitiesInStudy=*                      | 1.4 1.3 1.2
+                    /series?Modality=C*                               | 1.3.1 1.2.1
+                    /series?ModalitiesInStudy=C*                      | 1.3.2 1.3.1 1.2.1
+                    /instances?Modality=M?                            | 1.4.1.1 1.3.2.1
+                    /studies/1.3/series?Modality=?R                   | 1.3.2
+                    /studies/1.3/instances?Modality=C*                | 1.3.1.1
+                    /studies?StudyInstanceUID=1.2,1.4                 | 1.4 1.2
+                    /studies?StudyInstanceUID=1.2%5C1.4%5C1.9         | 1.4 1.2
+                    /studies?StudyInstanceUID=1.2,1.2%20              | 1.2
+                    /studies?StudyInstanceUID=1.2                     | 1.2
+                    /studies?StudyInstanceUID=1.*                     | ''
+                    /studies?StudyInstanceUID=1.2,1.%00               | 1.2
+                    /studies?StudyInstanceUID=1.2,1%00.4              | ''
+                    /series?SeriesInstanceUID=1.3.2,1.2.1,1.4.1&Modality=MR | 1.4.1 1.3.2
+                    /series?StudyInstanceUID=1.3,1.4                  | 1.4.1 1.3.2 1.3.1
+                    /instances?StudyInstanceUID=1.3,1.4&PatientID=A*  | 1.3.2.1 1.3.1.1
+                    /instances?SOPInstanceUID=1.2.1.1,1.3.2.1         | 1.3.2.1 1.2.1.1
+                    /studies/1.3/instances?SOPInstanceUID=1.2.1.1,1.3.2.1 | 1.3.2.1
+                    """)
+    void takesWildcardsAndListsWhenTold(String pathAndQuery, String found) {
+        try (TestService standard =
+                TestService.open(
+                        folder.resolve("standard"),
+                        DicomwebSettings.DEFAULT.withMatching(Matching.STANDARD),
+                        Clock.systemUTC())) {
+            for (TestInstance instance :
+                    List.of(
+                            TestInstance.of("1.2", "1.2.1", "1.2.1.1"),
+                            TestInstance.of("1.3", "1.3.1", "1.3.1.1")
+                                    .with(Tag.PATIENT_ID, Vr.LO, "A*?%_!")
+                                    .with(Tag.PATIENT_NAME, Vr.PN, "Roe^Jane"),
+                            TestInstance.of("1.3", "1.3.2", "1.3.2.1")
+                                    .with(Tag.PATIENT_ID, Vr.LO, "A*?%_!")
+                                    .with(Tag.PATIENT_NAME, Vr.PN, "Roe^Jane")
+                                    .with(Tag.MODALITY, Vr.CS, "MR"),
+                            TestInstance.of("1.4", "1.4.1", "1.4.1.1")
+                                    .with(Tag.PATIENT_ID, Vr.LO, "B-1")
+                                    .with(Tag.STUDY_DESCRIPTION, Vr.LO, "HEAD")
+                                    .with(Tag.MODALITY, Vr.CS, "MR"))) {
+                assertThat(standard.store("v2", instance.bytes()).status()).isEqualTo(200);
+            }
+
+            assertThat(uids(standard.get("/v2" + pathAndQuery), level(pathAndQuery)))
+                    .containsExactly(found.isEmpty() ? new String[0] : found.split(" "));
+        }
+    }
+
+    @Rule({"dicom:IMPR-1", "dicom:QRY-8", "dicom:QRY-52", "dicom:QRY-27"})
+    @Test
+    void refusesEmptyUidsAndWildcardsInDatesAlsoWhenTold() {
+        try (TestService standard =
+                TestService.open(
+                        folder.resolve("standard"),
+                        DicomwebSettings.DEFAULT.withMatching(Matching.STANDARD),
+                        Clock.systemUTC())) {
+            standard.store("v2", TestInstance.of("1.2", "1.2.1", "1.2.1.1").bytes());
+
+            for (String query :
+                    List.of(
+                            "StudyInstanceUID=1.2,",
+                            "StudyInstanceUID=,",
+                            "StudyInstanceUID=1.2,,1.3",
+                            "StudyDate=2024*",
+                            "StudyDate=*",
+                            "PatientID=",
+                            "PatientID=*&00100020=*")) {
+                assertThat(standard.get("/v2/studies?" + query).status()).as(query).isEqualTo(400);
+            }
+            assertThat(
+                            standard.get("/v2/studies?ModalitiesInStudy=*")
+                                    .json()
+                                    .at("/0/00080061/Value/0")
+                                    .asString())
+                    .isEqualTo("CT");
+        }
     }
 
     @Rule({"dicom:QRY-26", "dicom:QRY-27"})

@@ -34,6 +34,14 @@ sealed interface Condition {
     /// The value folds to that text (QRY-20).
     record Equal(IndexedAttribute attribute, String folded) implements OfColumn {}
 
+    /// The value folds to one of those texts (IMPR-1).
+    ///
+    /// @param folded at least two
+    record OneOf(IndexedAttribute attribute, List<String> folded) implements OfColumn {}
+
+    /// The value folds to a text like that (IMPR-1).
+    record Like(IndexedAttribute attribute, Wildcards wildcards) implements OfColumn {}
+
     /// The date lies between two, both included (QRY-26): eight digits each.
     record Between(IndexedAttribute attribute, Optional<String> from, Optional<String> to)
             implements OfColumn {}
@@ -66,18 +74,24 @@ sealed interface Condition {
         }
     }
 
-    /// The study has a series of that modality (QRY-33).
-    record HasModality(String folded) implements Condition {
+    /// A condition on the modalities of a study's series.
+    sealed interface OfModalities extends Condition {
         @Override
-        public Tag tag() {
+        default Tag tag() {
             return Tag.MODALITIES_IN_STUDY;
         }
 
         @Override
-        public Level level() {
+        default Level level() {
             return Level.STUDY;
         }
     }
+
+    /// The study has a series of that modality (QRY-33).
+    record HasModality(String folded) implements OfModalities {}
+
+    /// The study has a series with a modality like that (IMPR-1).
+    record HasModalityLike(Wildcards wildcards) implements OfModalities {}
 
     /// No value is like that: a phrase without words, or a text with a NUL inside.
     record Never(Tag tag, Level level) implements Condition {}

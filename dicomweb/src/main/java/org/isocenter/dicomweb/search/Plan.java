@@ -31,9 +31,10 @@ sealed interface Plan {
         return query.conditions().stream().sorted(Comparator.comparingInt(Plan::rank)).toList();
     }
 
-    /// Whether a condition holds for one row or next to none.
+    /// Whether a condition holds for one row or next to none, or for as many as it names.
     static boolean isIdentifying(Condition condition) {
-        return condition instanceof Condition.Equal equal && equal.attribute().vr() == Vr.UI;
+        return condition instanceof Condition.OneOf
+                || (condition instanceof Condition.Equal equal && equal.attribute().vr() == Vr.UI);
     }
 
     private static int rank(Condition condition) {
@@ -41,6 +42,7 @@ sealed interface Plan {
             case Condition.OfColumn column ->
                     rank(column.attribute()) + (column instanceof Condition.Equal ? 0 : 1);
             case Condition.HasModality _ -> 50;
+            case Condition.HasModalityLike _ -> 51;
             case Condition.Never _ -> 0;
         };
     }

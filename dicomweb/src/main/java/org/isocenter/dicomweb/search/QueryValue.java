@@ -2,6 +2,7 @@ package org.isocenter.dicomweb.search;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,11 +18,20 @@ import org.isocenter.dicom.value.Range;
 import org.isocenter.dicom.value.TimeValue;
 
 /// What the value of a query parameter asks for, by the value representation of the attribute
-/// (contract section 8.4). There are no wildcards and no lists (QRY-24, QRY-25): `*`, `?`, commas and
-/// backslashes are characters like others.
+/// (contract section 8.4). Unless it is to be read as the standard says ([Matching]), there are no
+/// wildcards and no lists: `*`, `?`, commas and backslashes are characters like others.
 sealed interface QueryValue {
     /// A text, folded as values of its type are (QRY-21 to QRY-23).
     record Text(String folded) implements QueryValue {}
+
+    /// Texts, folded, of which one is to be matched.
+    record Texts(List<String> folded) implements QueryValue {}
+
+    /// A text with wildcards.
+    record Like(Wildcards wildcards) implements QueryValue {}
+
+    /// Any value, and none.
+    record Anything() implements QueryValue {}
 
     /// The beginnings of consecutive words of a name (QRY-41), folded.
     record Words(List<String> words) implements QueryValue {}
@@ -56,6 +66,9 @@ sealed interface QueryValue {
     /// The longest number that is read.
     int LONGEST_NUMBER = 64;
 
+    /// Between the UIDs of a list.
+    Pattern SEPARATOR = Pattern.compile("[,\\\\]");
+
     /// Digits of other scripts are none here.
     Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
@@ -63,14 +76,21 @@ sealed interface QueryValue {
 
     /// Reads a value.
     ///
-    /// @param fuzzy whether names are matched by words (QRY-40)
-    static QueryValue parse(Vr vr, String value, boolean fuzzy) {
+    /// @param fuzzy whether names are matched by words (QRY-40); those with wildcards are not
+    static QueryValue parse(Vr vr, String value, boolean fuzzy, Matching matching) {
         if (Folding.text(value).isBlank()) {
             return new Malformed("has no value"); // QRY-8
         }
         return switch (vr) {
-            case PN -> fuzzy ? words(value) : text(Folding.name(value));
-            case AE, AS, CS, LO, LT, SH, ST, UC, UI, UR, UT -> text(Folding.text(value));
+            case PN -> {
+                String folded = Folding.name(value);
+                yield fuzzy && !areWildcards(folded, matching)
+                        ? words(value)
+                        : text(folded, matching);
+            }
+            case AE, CS, LO, LT, SH, ST, UC, UR, UT -> text(Folding.text(value), matching);
+            case UI -> uids(value, matching);
+            case AS -> text(Folding.text(value), Matching.LITERAL);
             case DA ->
                     range(
                             "date",
@@ -103,8 +123,41 @@ sealed interface QueryValue {
         };
     }
 
-    private static QueryValue text(String folded) {
-        return folded.indexOf('\0') < 0 ? new Text(folded) : new Unmatchable();
+    private static boolean areWildcards(String folded, Matching matching) {
+        return switch (matching) {
+            case LITERAL -> false;
+            case STANDARD -> Wildcards.areIn(folded);
+        };
+    }
+
+    private static QueryValue text(String folded, Matching matching) {
+        if (folded.indexOf('\0') >= 0) {
+            return new Unmatchable();
+        }
+        if (!areWildcards(folded, matching)) {
+            return new Text(folded);
+        }
+        Wildcards wildcards = new Wildcards(folded);
+        return wildcards.isUniversal() ? new Anything() : new Like(wildcards);
+    }
+
+    /// A UID, or a list of them with commas or backslashes between them (PS3.18 §8.3.4.1).
+    private static QueryValue uids(String value, Matching matching) {
+        List<String> folded =
+                switch (matching) {
+                    case LITERAL -> List.of(Folding.text(value));
+                    case STANDARD ->
+                            Arrays.stream(SEPARATOR.split(value, -1))
+                                    .map(uid -> Folding.text(uid.strip()))
+                                    .distinct()
+                                    .toList();
+                };
+        if (folded.isEmpty() || folded.stream().anyMatch(String::isEmpty)) {
+            return new Malformed("has an empty UID in its list");
+        }
+        return folded.size() == 1 || folded.stream().anyMatch(uid -> uid.indexOf('\0') >= 0)
+                ? text(String.join(",", folded), Matching.LITERAL)
+                : new Texts(folded);
     }
 
     private static QueryValue words(String value) {

@@ -14,9 +14,12 @@ import org.isocenter.http.Response;
 public final class SearchOperation implements Operation {
     private final SearchRepository repository = new SearchRepository();
     private final SearchResource resource;
+    private final Matching matching;
 
-    public SearchOperation(SearchResource resource) {
+    /// @param matching how values are read
+    public SearchOperation(SearchResource resource, Matching matching) {
         this.resource = resource;
+        this.matching = matching;
     }
 
     @Override
@@ -29,7 +32,7 @@ public final class SearchOperation implements Operation {
         if (isMalformed(call, "study", study) || isMalformed(call, "series", series)) {
             return Call.malformedUid();
         }
-        return switch (SearchQuery.parse(resource, study, series, call.query())) {
+        return switch (SearchQuery.parse(resource, study, series, call.query(), matching)) {
             case SearchQuery.Malformed(String message) ->
                     DicomwebError.BAD_REQUEST.toResponse(message);
             case SearchQuery.Valid query -> call.ifAllowed(() -> search(call, query));

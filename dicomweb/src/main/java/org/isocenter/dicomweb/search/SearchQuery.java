@@ -60,8 +60,12 @@ sealed interface SearchQuery {
     String INCLUDE_FIELD = "IncludeField";
 
     static SearchQuery parse(
-            SearchResource resource, Optional<Uid> study, Optional<Uid> series, Query query) {
-        return new Parser(resource, study, series).parse(query);
+            SearchResource resource,
+            Optional<Uid> study,
+            Optional<Uid> series,
+            Query query,
+            Matching matching) {
+        return new Parser(resource, study, series, matching).parse(query);
     }
 
     /// Reads the parameters one after the other. Attributes are understood last, because
@@ -70,6 +74,7 @@ sealed interface SearchQuery {
         private final SearchResource resource;
         private final Optional<Uid> study;
         private final Optional<Uid> series;
+        private final Matching matching;
         private final Set<String> seen = new HashSet<>();
         private final List<Query.Parameter> attributes = new ArrayList<>();
         private final Set<Tag> include = new TreeSet<>();
@@ -78,10 +83,15 @@ sealed interface SearchQuery {
         private int limit = STANDARD;
         private int offset;
 
-        private Parser(SearchResource resource, Optional<Uid> study, Optional<Uid> series) {
+        private Parser(
+                SearchResource resource,
+                Optional<Uid> study,
+                Optional<Uid> series,
+                Matching matching) {
             this.resource = resource;
             this.study = study;
             this.series = series;
+            this.matching = matching;
         }
 
         private SearchQuery parse(Query query) {
@@ -105,6 +115,7 @@ sealed interface SearchQuery {
             for (Query.Parameter parameter : attributes) {
                 switch (condition(parameter)) {
                     case Understood.As(Condition condition) -> conditions.add(condition);
+                    case Understood.Anything(Tag tag) -> include.add(tag); // QRY-52
                     case Understood.Not(String reason) -> {
                         return new Malformed(
                                 "The parameter " + parameter.name() + " " + reason + ".");
@@ -164,6 +175,9 @@ sealed interface SearchQuery {
         private sealed interface Understood {
             record As(Condition condition) implements Understood {}
 
+            /// Whatever the attribute is, the result has it.
+            record Anything(Tag tag) implements Understood {}
+
             record Not(String reason) implements Understood {}
         }
 
@@ -189,9 +203,14 @@ sealed interface SearchQuery {
         }
 
         private Understood condition(IndexedAttribute attribute, String value) {
-            return switch (QueryValue.parse(attribute.vr(), value, fuzzy)) {
+            return switch (QueryValue.parse(attribute.vr(), value, fuzzy, matching)) {
                 case QueryValue.Text(String folded) ->
                         new Understood.As(new Condition.Equal(attribute, folded));
+                case QueryValue.Texts(List<String> folded) ->
+                        new Understood.As(new Condition.OneOf(attribute, folded));
+                case QueryValue.Like(Wildcards wildcards) ->
+                        new Understood.As(new Condition.Like(attribute, wildcards));
+                case QueryValue.Anything() -> new Understood.Anything(attribute.tag());
                 case QueryValue.Words(List<String> words) ->
                         new Understood.As(new Condition.Named(attribute, words));
                 case QueryValue.Dates(Optional<LocalDate> from, Optional<LocalDate> to) ->
@@ -216,12 +235,16 @@ sealed interface SearchQuery {
                             attribute, from.map(DateValue::format), to.map(DateValue::format));
         }
 
-        private static Understood modalities(String value) {
-            return switch (QueryValue.parse(Vr.CS, value, /* fuzzy= */ false)) {
+        private Understood modalities(String value) {
+            return switch (QueryValue.parse(Vr.CS, value, /* fuzzy= */ false, matching)) {
                 case QueryValue.Text(String folded) ->
                         new Understood.As(new Condition.HasModality(folded));
+                case QueryValue.Like(Wildcards wildcards) ->
+                        new Understood.As(new Condition.HasModalityLike(wildcards));
+                case QueryValue.Anything() -> new Understood.Anything(Tag.MODALITIES_IN_STUDY);
                 case QueryValue.Malformed(String reason) -> new Understood.Not(reason);
-                case QueryValue.Words _,
+                case QueryValue.Texts _,
+                        QueryValue.Words _,
                         QueryValue.Dates _,
                         QueryValue.Moments _,
                         QueryValue.Times _,
@@ -247,9 +270,7 @@ sealed interface SearchQuery {
                 return OptionalInt.empty();
             }
             int number = new BigInteger(digits).min(GREATEST).max(NONE).intValueExact();
-            return number >= least && number <= most
-                    ? OptionalInt.of(number)
-                    : OptionalInt.empty();
+            return number >= least && number <= most ? OptionalInt.of(number) : OptionalInt.empty();
         }
     }
 }

@@ -388,6 +388,27 @@ final class SearchSql {
                 parameters.add(folded);
                 yield select(column, attribute) + " AND " + attribute.column() + " = ?";
             }
+            case Condition.OneOf(IndexedAttribute attribute, List<String> folded) -> {
+                String in = in(folded);
+                if (attribute == IndexedAttribute.SOP_INSTANCE_UID) {
+                    addAll(folded, parameters);
+                    parameters.add(partition.key());
+                    yield "SELECT "
+                            + (column.equals("key") ? "watermark AS key" : column)
+                            + " FROM instance WHERE uid"
+                            + in
+                            + " AND partition_key + 0 = ?";
+                }
+                parameters.add(partition.key());
+                addAll(folded, parameters);
+                yield select(column, attribute) + " AND " + attribute.column() + in;
+            }
+            case Condition.Like(IndexedAttribute attribute, Wildcards wildcards) -> {
+                parameters.add(partition.key());
+                yield select(column, attribute)
+                        + begins(attribute.column(), wildcards, parameters)
+                        + like(attribute.column(), wildcards, parameters);
+            }
             case Condition.Between(
                             IndexedAttribute attribute,
                             Optional<String> from,
@@ -420,8 +441,46 @@ final class SearchSql {
                         + (column.equals("key") ? "study_key AS key" : column)
                         + " FROM study_modality WHERE partition_key = ? AND modality = ?";
             }
+            case Condition.HasModalityLike(Wildcards wildcards) -> {
+                parameters.add(partition.key());
+                yield "SELECT "
+                        + (column.equals("key") ? "DISTINCT study_key AS key" : column)
+                        + " FROM study_modality WHERE partition_key = ?"
+                        + begins("modality", wildcards, parameters)
+                        + like("modality", wildcards, parameters);
+            }
             case Condition.Never _ -> throw new IllegalStateException("nothing to look for");
         };
+    }
+
+    /// A list of as many parameters as there are texts, and some more that repeat the last: so there
+    /// are few statements.
+    private static String in(List<String> texts) {
+        return " IN (?" + ", ?".repeat(places(texts) - 1) + ")";
+    }
+
+    private static void addAll(List<String> texts, List<Object> parameters) {
+        parameters.addAll(texts);
+        for (int i = texts.size(); i < places(texts); i++) {
+            parameters.add(texts.getLast());
+        }
+    }
+
+    /// The next power of two.
+    private static int places(List<String> texts) {
+        return Integer.highestOneBit(2 * texts.size() - 1);
+    }
+
+    /// The stretch of an index that values with wildcards lie in.
+    private static String begins(String column, Wildcards wildcards, List<Object> parameters) {
+        parameters.add(wildcards.prefix());
+        parameters.add(wildcards.prefix() + LAST);
+        return " AND " + column + " >= ? AND " + column + " < ?";
+    }
+
+    private static String like(String column, Wildcards wildcards, List<Object> parameters) {
+        parameters.add(wildcards.toLike());
+        return " AND " + column + " LIKE ? ESCAPE '" + Wildcards.ESCAPE + "'";
     }
 
     private static String select(String column, IndexedAttribute attribute) {
@@ -454,6 +513,16 @@ final class SearchSql {
             case Condition.Equal(IndexedAttribute attribute, String folded) -> {
                 sql.append(" AND ").append(column(attribute)).append(" = ?");
                 parameters.add(folded);
+            }
+            case Condition.OneOf(IndexedAttribute attribute, List<String> folded) -> {
+                sql.append(" AND ").append(column(attribute)).append(in(folded));
+                addAll(folded, parameters);
+            }
+            case Condition.Like(IndexedAttribute attribute, Wildcards wildcards) ->
+                    sql.append(like(column(attribute), wildcards, parameters));
+            case Condition.HasModalityLike(Wildcards wildcards) -> {
+                sql.append(" AND EXISTS (SELECT 1 FROM study_modality m WHERE m.study_key = ");
+                sql.append(studyKey).append(like("m.modality", wildcards, parameters)).append(')');
             }
             case Condition.Between(
                             IndexedAttribute attribute,

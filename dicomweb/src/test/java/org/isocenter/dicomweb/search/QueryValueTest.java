@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Values of query parameters, by value representation.
 class QueryValueTest {
     private static QueryValue parse(Vr vr, String value) {
-        return QueryValue.parse(vr, value, /* fuzzy= */ false);
+        return QueryValue.parse(vr, value, /* fuzzy= */ false, Matching.LITERAL);
     }
 
     @Rule("dicom:QRY-28")

@@ -43,6 +43,9 @@ class SearchPlanTest {
                     Level.STUDY,
                     List.of(
                             "StudyInstanceUID=1.2.826.0.1.3680043.10.1.7",
+                            "StudyInstanceUID=1.2.826.0.1.3680043.10.1.7,1.2.3,1.2.4",
+                            "PatientID=P7*",
+                            "ModalitiesInStudy=C?",
                             "PatientName=Smith^John",
                             "PatientName=smi&fuzzymatching=true",
                             "PatientName=smi%20jo&fuzzymatching=true",
@@ -64,6 +67,8 @@ class SearchPlanTest {
                     Level.SERIES,
                     List.of(
                             "SeriesInstanceUID=1.2.826.0.1.3680043.10.1.7.1",
+                            "SeriesInstanceUID=1.2.826.0.1.3680043.10.1.7.1,1.2.3",
+                            "ManufacturerModelName=CT?MODEL*",
                             "Modality=CT",
                             "PerformedProcedureStepStartDate=20180101",
                             "PerformedProcedureStepStartDate=20180101-20180315",
@@ -71,7 +76,9 @@ class SearchPlanTest {
                             "PerformedProcedureStepStartDate=20100101-",
                             "ManufacturerModelName=CT%20MODEL%20NEW"),
                     Level.INSTANCE,
-                    List.of("SOPInstanceUID=1.2.826.0.1.3680043.10.1.7.1.1"));
+                    List.of(
+                            "SOPInstanceUID=1.2.826.0.1.3680043.10.1.7.1.1",
+                            "SOPInstanceUID=1.2.826.0.1.3680043.10.1.7.1.1,1.2.3"));
 
     @TempDir Path folder;
 
@@ -319,7 +326,9 @@ class SearchPlanTest {
                     resource == SearchResource.INSTANCES_OF_SERIES
                             ? Optional.of(new Uid("1.2.826.0.1.3680043.10.1.7.1"))
                             : Optional.empty();
-            SearchQuery parsed = SearchQuery.parse(resource, study, series, Query.parse(query));
+            SearchQuery parsed =
+                    SearchQuery.parse(
+                            resource, study, series, Query.parse(query), Matching.STANDARD);
             if (!(parsed instanceof SearchQuery.Valid valid)) {
                 throw new IllegalStateException(query + ": " + parsed);
             }

@@ -67,6 +67,36 @@ class SearchRepositoryTest {
                 new Case(
                         "StudyDate=20150101-20161231&ModalitiesInStudy=MR",
                         s -> isIn(s, "20150101", "20161231") && s.modality().equals("MR")),
+                new Case("PatientID=P7*", s -> s.patientId().startsWith("P7")),
+                new Case("PatientID=p?", s -> s.patientId().length() == 2),
+                new Case(
+                        "PatientID=*1*&ModalitiesInStudy=CT",
+                        s -> s.patientId().contains("1") && s.modality().equals("CT")),
+                new Case("PatientID=*", _ -> true),
+                new Case("PatientID=**&ModalitiesInStudy=*", _ -> true),
+                new Case("PatientID=P%25", _ -> false),
+                new Case("PatientID=P_", _ -> false),
+                new Case("PatientName=s*^a*", s -> s.patientName().matches("S.*\\^A.*")),
+                new Case(
+                        "PatientName=*son*&StudyDate=20180101-&fuzzymatching=true",
+                        s -> s.patientName().contains("son") && isIn(s, "20180101", "99991231")),
+                new Case("PatientName=mu?ler*", s -> s.patientName().startsWith("Müller")),
+                new Case("ModalitiesInStudy=C?", s -> s.modality().matches("C.")),
+                new Case(
+                        "ModalitiesInStudy=*R&PatientName=s&fuzzymatching=true",
+                        s -> s.modality().endsWith("R") && s.patientName().startsWith("S")),
+                new Case(
+                        "StudyDescription=*HEAD&StudyDate=20150101-20161231",
+                        s -> s.description().endsWith("HEAD") && isIn(s, "20150101", "20161231")),
+                new Case(
+                        "StudyInstanceUID=" + uid(7) + "," + uid(3) + ",1.2.3," + uid(7),
+                        s -> s.uid().equals(uid(3)) || s.uid().equals(uid(7))),
+                new Case(
+                        "StudyInstanceUID=" + uid(7) + "%5C" + uid(8) + "%20&ModalitiesInStudy=C*",
+                        s ->
+                                (s.uid().equals(uid(7)) || s.uid().equals(uid(8)))
+                                        && s.modality().startsWith("C")),
+                new Case("StudyInstanceUID=1.2.3,1.2.4", _ -> false),
                 new Case("ModalitiesInStudy=CT&StudyDescription=MR+HEAD", _ -> false),
                 new Case(
                         "ModalitiesInStudy=CT&StudyDescription=ct+head",
@@ -87,17 +117,21 @@ class SearchRepositoryTest {
                                         && isIn(s, "20180101", "99991231")));
     }
 
+    private static String uid(int number) {
+        return GeneratedArchive.study(number, STUDIES).uid();
+    }
+
     private static boolean isIn(Study study, String from, String to) {
         return study.date().compareTo(from) >= 0 && study.date().compareTo(to) <= 0;
     }
 
-    @Rule({"dicom:QRY-32", "dicom:QRY-33", "dicom:QRY-41", "dicom:QRY-72"})
+    @Rule({"dicom:QRY-32", "dicom:QRY-33", "dicom:QRY-41", "dicom:QRY-72", "dicom:IMPR-1"})
     @Test
     void everyPlanFindsTheSameOnSqlite() {
         check(sqlite);
     }
 
-    @Rule({"dicom:QRY-32", "dicom:QRY-33", "dicom:QRY-41", "dicom:QRY-72"})
+    @Rule({"dicom:QRY-32", "dicom:QRY-33", "dicom:QRY-41", "dicom:QRY-72", "dicom:IMPR-1"})
     @Test
     void everyPlanFindsTheSameOnPostgresql() throws InterruptedException {
         PostgresqlForTests.Outcome outcome = PostgresqlForTests.start();
@@ -217,7 +251,8 @@ class SearchRepositoryTest {
                                         + "&includefield=StudyInstanceUID&limit="
                                         + limit
                                         + "&offset="
-                                        + offset));
+                                        + offset),
+                        Matching.STANDARD);
         if (parsed instanceof SearchQuery.Valid valid) {
             return valid;
         }
