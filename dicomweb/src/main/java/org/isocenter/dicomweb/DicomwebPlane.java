@@ -75,8 +75,8 @@ public final class DicomwebPlane {
                                 new RenderedOperation(),
                                 settings.matching(),
                                 new DeleteOperation(settings.cleanup(), clock),
-                                new ChangeFeedOperation(),
-                                new LatestOperation()));
+                                new ChangeFeedOperation(settings.feedDetails()),
+                                new LatestOperation(settings.feedDetails())));
         this.health = new HealthOperation(clock);
         this.openApi = new OpenApiOperation(routes::described);
     }

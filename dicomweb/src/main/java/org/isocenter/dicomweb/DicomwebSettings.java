@@ -12,41 +12,50 @@ import org.isocenter.dicomweb.store.StoreSettings;
 /// @param bulkDataUris whether metadata lead to bulk data by URI instead of leaving them out (IMPR-3);
 ///     such metadata are made anew for each request
 /// @param matching whether searches take wildcards and lists of UIDs (IMPR-1)
+/// @param feedDetails whether entries of the change feed tell SOP class and transfer syntax (IMPR-5)
 public record DicomwebSettings(
         StoreSettings store,
         CleanupSettings cleanup,
         long metadataCacheBytes,
         boolean bulkDataUris,
-        Matching matching) {
+        Matching matching,
+        boolean feedDetails) {
     public static final DicomwebSettings DEFAULT =
             new DicomwebSettings(
                     StoreSettings.DEFAULT,
                     CleanupSettings.DEFAULT,
                     32L << 20,
                     /* bulkDataUris= */ false,
-                    Matching.LITERAL);
+                    Matching.LITERAL,
+                    /* feedDetails= */ false);
 
     /// The same with other limits of Store.
     public DicomwebSettings withStore(StoreSettings settings) {
         return new DicomwebSettings(
-                settings, cleanup, metadataCacheBytes, bulkDataUris, matching);
+                settings, cleanup, metadataCacheBytes, bulkDataUris, matching, feedDetails);
     }
 
     /// The same with other times of clean-up.
     public DicomwebSettings withCleanup(CleanupSettings settings) {
         return new DicomwebSettings(
-                store, settings, metadataCacheBytes, bulkDataUris, matching);
+                store, settings, metadataCacheBytes, bulkDataUris, matching, feedDetails);
     }
 
     /// The same with URIs of bulk data in metadata.
     public DicomwebSettings withBulkDataUris() {
         return new DicomwebSettings(
-                store, cleanup, metadataCacheBytes, true, matching);
+                store, cleanup, metadataCacheBytes, true, matching, feedDetails);
     }
 
     /// The same with other ways to match.
     public DicomwebSettings withMatching(Matching way) {
         return new DicomwebSettings(
-                store, cleanup, metadataCacheBytes, bulkDataUris, way);
+                store, cleanup, metadataCacheBytes, bulkDataUris, way, feedDetails);
+    }
+
+    /// The same with SOP class and transfer syntax in the change feed.
+    public DicomwebSettings withFeedDetails() {
+        return new DicomwebSettings(
+                store, cleanup, metadataCacheBytes, bulkDataUris, matching, true);
     }
 }

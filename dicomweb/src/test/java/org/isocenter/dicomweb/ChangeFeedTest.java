@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.isocenter.dicom.data.Tag;
+import org.isocenter.dicom.data.Vr;
+import org.isocenter.dicom.dictionary.TransferSyntax;
 import org.isocenter.dicomweb.TestService.Answer;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +87,55 @@ class ChangeFeedTest {
                                 .at("/0/metadata/00100020/Value/0")
                                 .asString())
                 .isEqualTo("A-17");
+    }
+
+    /// So a reader can pass over what it does not want without reading metadata.
+    @Rule({"dicom:IMPR-5", "dicom:GEN-28"})
+    @Test
+    void anEntryTellsTheKindOfInstanceWhenTold() {
+        try (TestService telling =
+                TestService.open(
+                        folder.resolve("telling"),
+                        DicomwebSettings.DEFAULT.withFeedDetails(),
+                        clock)) {
+            telling.store("v2", TestInstance.of("1.2", "1.3", "1.4").bytes());
+            telling.store(
+                    "v2",
+                    TestInstance.of("1.2", "1.3", "1.5")
+                            .with(Tag.SOP_CLASS_UID, Vr.UI, "1.2.840.10008.5.1.4.1.1.4")
+                            .bytes(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN));
+            telling.put(
+                    "v2",
+                    TestInstance.of("1.2", "1.3", "1.4")
+                            .bytes(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN));
+
+            assertThat(telling.get("/v1/changefeed/latest?includeMetadata=false").text())
+                    .isEqualTo(
+                            "{\"sequence\":3,\"partitionName\":\"Microsoft.Default\","
+                                    + "\"studyInstanceUid\":\"1.2\",\"seriesInstanceUid\":\"1.3\","
+                                    + "\"sopInstanceUid\":\"1.4\",\"action\":\"Update\","
+                                    + "\"timestamp\":\"2026-03-01T12:00:00.0000000Z\","
+                                    + "\"state\":\"Current\","
+                                    + "\"sopClassUid\":\"1.2.840.10008.5.1.4.1.1.2\","
+                                    + "\"transferSyntaxUid\":\"1.2.840.10008.1.2.1.99\"}");
+            JsonNode feed = telling.get("/v2/changefeed").json();
+            assertThat(feed.at("/0/transferSyntaxUid").asString())
+                    .as("of what is there now, like the metadata")
+                    .isEqualTo("1.2.840.10008.1.2.1.99");
+            assertThat(feed.at("/1/sopClassUid").asString()).isEqualTo("1.2.840.10008.5.1.4.1.1.4");
+            assertThat(feed.at("/1/metadata/00080016/Value/0").asString())
+                    .isEqualTo("1.2.840.10008.5.1.4.1.1.4");
+
+            telling.delete("/v2/studies/1.2");
+            for (JsonNode entry : telling.get("/v2/changefeed").json()) {
+                assertThat(entry.propertyNames())
+                        .as("nothing is known of what is gone")
+                        .doesNotContain("sopClassUid", "transferSyntaxUid", "metadata");
+            }
+        }
+        service.store("v2", TestInstance.of("1.2", "1.3", "1.4").bytes());
+        assertThat(service.get("/v2/changefeed/latest").json().propertyNames())
+                .doesNotContain("sopClassUid", "transferSyntaxUid");
     }
 
     @Rule("dicom:CF-22")

@@ -9,7 +9,12 @@ import org.isocenter.http.Response;
 
 /// `GET /changefeed` (contract section 12).
 public final class ChangeFeedOperation implements Operation {
-    private final ChangeFeedRepository repository = new ChangeFeedRepository();
+    private final ChangeFeedRepository repository;
+
+    /// @param withDetails whether entries tell what kind of instance there is (IMPR-5)
+    public ChangeFeedOperation(boolean withDetails) {
+        repository = new ChangeFeedRepository(withDetails);
+    }
 
     @Override
     public Response answer(Call call) throws IOException {

@@ -13,6 +13,7 @@ import org.isocenter.dicomweb.instance.InstanceRepository;
 import org.isocenter.dicomweb.instance.Uid;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the change feed.
 ///
@@ -23,12 +24,25 @@ import org.isocenter.persistence.sql.Transaction;
 /// range of numbers whose ends are found by halving, and skipping entries is adding to a number: a
 /// page costs the same at the beginning and at the end of 10⁹ entries, without an index by time.
 final class ChangeFeedRepository {
+    /// The SOP Class UID.
+    private static final int SOP_CLASS_UID = 0x0008_0016;
+
+    private static final String CURRENT =
+            " FROM study st JOIN series se ON se.study_key = st.key JOIN instance i ON i.series_key ="
+                    + " se.key WHERE st.partition_key = f.partition_key AND st.uid = f.study_uid AND"
+                    + " se.uid = f.series_uid AND i.uid = f.instance_uid)";
+
     private static final String SELECT =
             "SELECT f.sequence, f.ticks, f.action, f.study_uid, f.series_uid, f.instance_uid,"
-                    + " (SELECT i.watermark FROM study st JOIN series se ON se.study_key = st.key"
-                    + " JOIN instance i ON i.series_key = se.key WHERE st.partition_key ="
-                    + " f.partition_key AND st.uid = f.study_uid AND se.uid = f.series_uid AND i.uid"
-                    + " = f.instance_uid) FROM change_feed f";
+                    + " (SELECT i.watermark"
+                    + CURRENT;
+
+    private final boolean withDetails;
+
+    /// @param withDetails whether entries tell what kind of instance there is (IMPR-5)
+    ChangeFeedRepository(boolean withDetails) {
+        this.withDetails = withDetails;
+    }
 
     /// The entries after a number, in a window of so many numbers (CF-10).
     List<FeedEntry> after(Database database, long sequence, int window, boolean withMetadata) {
@@ -93,13 +107,14 @@ final class ChangeFeedRepository {
         return low;
     }
 
-    private static List<FeedEntry> range(
+    private List<FeedEntry> range(
             Transaction transaction, long first, int limit, long endTicks, boolean withMetadata)
             throws SQLException {
         PreparedStatement select =
                 transaction.prepare(
                         SELECT
-                                + " WHERE f.sequence >= ? AND f.sequence < ? AND f.ticks < ? ORDER BY"
+                                + (withDetails ? ", (SELECT i.transfer_syntax" + CURRENT : ", NULL")
+                                + " FROM change_feed f WHERE f.sequence >= ? AND f.sequence < ? AND f.ticks < ? ORDER BY"
                                 + " f.sequence");
         select.setLong(1, first);
         select.setLong(2, first > Long.MAX_VALUE - limit ? Long.MAX_VALUE : first + limit);
@@ -116,7 +131,7 @@ final class ChangeFeedRepository {
                                         ? FeedEntry.State.CURRENT
                                         : FeedEntry.State.REPLACED;
                 Optional<DataSetJson> metadata =
-                        withMetadata && state != FeedEntry.State.DELETED
+                        (withMetadata || withDetails) && state != FeedEntry.State.DELETED
                                 ? InstanceRepository.metadata(transaction, current)
                                 : Optional.empty();
                 entries.add(
@@ -129,9 +144,20 @@ final class ChangeFeedRepository {
                                 FeedAction.of(rows.getInt(3)),
                                 rows.getLong(2),
                                 state,
-                                metadata));
+                                withDetails
+                                        ? details(metadata, rows.getString(8))
+                                        : Optional.empty(),
+                                withMetadata ? metadata : Optional.empty()));
             }
         }
         return entries;
+    }
+
+    private static Optional<FeedEntry.Details> details(
+            Optional<DataSetJson> metadata, @Nullable String transferSyntax) {
+        return metadata.flatMap(dataSet -> dataSet.attribute(SOP_CLASS_UID))
+                .flatMap(sopClass ->
+                        Optional.ofNullable(transferSyntax)
+                                .map(syntax -> new FeedEntry.Details(sopClass, syntax)));
     }
 }

@@ -8,6 +8,7 @@ import org.isocenter.dicomweb.instance.InstanceId;
 /// What happened to an instance, and what has become of it since.
 ///
 /// @param ticks when, in the units of [org.isocenter.dicomweb.instance.Ticks]
+/// @param details of the version that is current now, when they are told
 /// @param metadata of the version that is current now (CF-24)
 record FeedEntry(
         long sequence,
@@ -15,7 +16,14 @@ record FeedEntry(
         FeedAction action,
         long ticks,
         State state,
+        Optional<Details> details,
         Optional<DataSetJson> metadata) {
+
+    /// What kind of instance it is, for those who choose by it without reading metadata (IMPR-5).
+    ///
+    /// @param sopClass the attribute in DICOM JSON
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
+    record Details(byte[] sopClass, String transferSyntaxUid) {}
 
     /// How an entry stands to the present (CF-21).
     enum State {

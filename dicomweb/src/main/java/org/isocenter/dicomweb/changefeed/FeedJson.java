@@ -55,12 +55,26 @@ final class FeedJson {
                         + "\",\"state\":\""
                         + entry.state().word()
                         + "\"");
+        entry.details()
+                .ifPresent(details -> {
+                    text(out, ",\"sopClassUid\":");
+                    out.writeBytes(firstValue(details.sopClass()));
+                    text(out, ",\"transferSyntaxUid\":\"" + details.transferSyntaxUid() + "\"");
+                });
         entry.metadata()
                 .ifPresent(metadata -> {
                     text(out, ",\"metadata\":");
                     out.writeBytes(metadata.utf8());
                 });
         out.write('}');
+    }
+
+    /// The value in `{"vr":"UI","Value":["1.2.3"]}`, as it stands there: it has no comma and no
+    /// bracket.
+    private static byte[] firstValue(byte[] attribute) {
+        String json = new String(attribute, StandardCharsets.UTF_8);
+        return json.substring(json.indexOf('[') + 1, json.indexOf(']'))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static void text(ByteArrayOutputStream out, String text) {

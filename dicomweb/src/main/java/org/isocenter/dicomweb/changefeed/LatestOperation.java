@@ -10,7 +10,12 @@ import org.isocenter.http.Response;
 /// `GET /changefeed/latest`. The entry with the highest number is also the one with the latest time
 /// (CF-15), so the two meanings of "latest" are one (CF-16).
 public final class LatestOperation implements Operation {
-    private final ChangeFeedRepository repository = new ChangeFeedRepository();
+    private final ChangeFeedRepository repository;
+
+    /// @param withDetails whether entries tell what kind of instance there is (IMPR-5)
+    public LatestOperation(boolean withDetails) {
+        repository = new ChangeFeedRepository(withDetails);
+    }
 
     @Override
     public Response answer(Call call) throws IOException {

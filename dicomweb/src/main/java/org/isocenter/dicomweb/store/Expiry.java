@@ -49,7 +49,8 @@ sealed interface Expiry {
         if (!isOnly(headers, LEVEL, "Study")) {
             return new Malformed("The header " + LEVEL + " must be Study.");
         }
-        return new After(Duration.ofMillis(milliseconds.min(LONGEST_MILLISECONDS).longValueExact()));
+        return new After(
+                Duration.ofMillis(milliseconds.min(LONGEST_MILLISECONDS).longValueExact()));
     }
 
     private static boolean isOnly(Headers headers, String name, String allowed) {
