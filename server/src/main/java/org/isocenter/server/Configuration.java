@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.isocenter.dicomweb.DicomwebSettings;
 import org.isocenter.resourcemanager.ResourceManagerSettings;
 
 /// What an operator can choose.
@@ -16,7 +17,7 @@ import org.isocenter.resourcemanager.ResourceManagerSettings;
 /// @param proxyPort the port of the CONNECT proxy (identity:NET-6); absent: none
 /// @param domain the domain below which DICOM services have host names of their own
 /// @param hostNames further names under which clients reach us
-/// @param maximumStoreBytes the largest body of a store request (dicom:STORE-14)
+/// @param dicomweb limits of the data plane and what of it goes beyond its contract
 /// @param privateNetworks address ranges whose callers count as private (arm:HC-27)
 /// @param keyLife how long a key signs tokens (identity:KEY-4); absent: until the operator rotates
 /// @param template an ARM template to apply at every start, before the server says that it is ready
@@ -34,7 +35,7 @@ public record Configuration(
         Optional<Integer> proxyPort,
         Optional<String> domain,
         List<String> hostNames,
-        long maximumStoreBytes,
+        DicomwebSettings dicomweb,
         List<String> privateNetworks,
         Optional<Duration> keyLife,
         Optional<Path> template,

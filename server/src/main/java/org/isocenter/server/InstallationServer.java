@@ -31,7 +31,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.isocenter.dicomweb.DicomwebPlane;
 import org.isocenter.dicomweb.DicomwebSettings;
-import org.isocenter.dicomweb.store.StoreSettings;
 import org.isocenter.http.Handler;
 import org.isocenter.http.Origin;
 import org.isocenter.http.RequestObserver;
@@ -220,7 +219,7 @@ public final class InstallationServer implements AutoCloseable {
                                 guids,
                                 background));
 
-        DicomwebSettings dicomwebSettings = dicomwebSettings(configuration);
+        DicomwebSettings dicomwebSettings = configuration.dicomweb();
         DicomGate gate =
                 new DicomGate(
                         names,
@@ -389,11 +388,6 @@ public final class InstallationServer implements AutoCloseable {
                         .orElseGet(() ->
                                 new Addresses.ByPath(
                                         "azurehealthcareapis.com", "digitaltwins.azure.net")));
-    }
-
-    private static DicomwebSettings dicomwebSettings(Configuration configuration) {
-        return DicomwebSettings.DEFAULT.withStore(
-                StoreSettings.DEFAULT.withRequestBytes(configuration.maximumStoreBytes()));
     }
 
     private static Handler routed(Routes routes) {

@@ -90,12 +90,6 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable List<String> hostNames;
 
     @Option(
-            names = "--max-store-bytes",
-            paramLabel = "N",
-            description = "The largest body of a store request. Default: 4294967296 (4 GB).")
-    private @Nullable Long maximumStoreBytes;
-
-    @Option(
             names = "--private-network",
             paramLabel = "RANGE",
             split = ",",
@@ -140,6 +134,8 @@ public final class ServeCommand implements Callable<Integer> {
                     "A file that gets a line of JSON for each request; at 64 MB it becomes FILE.1."
                             + " Default: none.")
     private @Nullable Path accessLog;
+
+    @Mixin private DicomwebOptions dicomweb;
 
     @Mixin private ResourceManagerOptions resourceManager;
 
@@ -191,7 +187,7 @@ public final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(proxyPort),
                 Optional.ofNullable(domain),
                 hostNames == null ? List.of() : List.copyOf(hostNames),
-                maximumStoreBytes == null ? 1L << 32 : maximumStoreBytes,
+                dicomweb.settings(),
                 privateNetworks == null ? List.of() : List.copyOf(privateNetworks),
                 keyLife(keyLifeDays == null ? 60 : keyLifeDays),
                 Optional.ofNullable(template),

@@ -3,8 +3,11 @@ package org.isocenter.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.isocenter.rule.Rule;
 import org.isocenter.server.TestInstallation.Answer;
@@ -75,6 +78,75 @@ class SettingsTest {
             assertThat(installation.send("GET", services + "second" + v, token, "").status())
                     .isEqualTo(200);
         }
+    }
+
+    @Rule({"dicom:IMPR-1", "dicom:IMPR-3", "dicom:IMPR-5", "dicom:STORE-14", "dicom:STORE-15"})
+    @Test
+    void whatGoesBeyondTheContractOfTheDataPlaneIsTheOperators() throws Exception {
+        Path root = Path.of(System.getProperty("isocenter.root", "..")).toAbsolutePath();
+        byte[] sample = Files.readAllBytes(root.resolve("docs/samples/quickstart.dcm"));
+        Path file = folder.resolve("isocenter.properties");
+        Files.writeString(
+                file,
+                """
+                search-wildcards=true
+                bulk-data-uris=true
+                max-store-bytes=1000000
+                """);
+        try (TestInstallation installation =
+                TestInstallation.start(
+                        folder.resolve("data"),
+                        "--config",
+                        file.toString(),
+                        "--change-feed-details")) {
+            String token = installation.client(TestInstallation.DICOM);
+            String service = installation.bootstrap().serviceUrl() + "/v2";
+            String json = "application/dicom+json";
+
+            assertThat(store(installation, service, token, sample).status()).isEqualTo(200);
+            Answer tooLarge = store(installation, service, token, Arrays.copyOf(sample, 1_000_001));
+            assertThat(tooLarge.status()).isEqualTo(413);
+            assertThat(tooLarge.toString()).contains("1000000");
+
+            Answer found =
+                    installation.send(
+                            "GET",
+                            service + "/studies?PatientID=quick*",
+                            token,
+                            "",
+                            "Accept",
+                            json);
+            assertThat(found.status()).isEqualTo(200);
+            String study = found.at("/0/0020000D/Value/0");
+            Answer metadata =
+                    installation.send(
+                            "GET",
+                            service + "/studies/" + study + "/metadata",
+                            token,
+                            "",
+                            "Accept",
+                            json);
+            String uri = metadata.at("/0/7FE00010/BulkDataURI");
+            assertThat(uri).startsWith(service);
+            assertThat(installation.send("GET", uri, token, "", "Accept", "*/*").status())
+                    .isEqualTo(200);
+            assertThat(
+                            installation
+                                    .send("GET", service + "/changefeed/latest", token, "")
+                                    .at("/transferSyntaxUid"))
+                    .isEqualTo("1.2.840.10008.1.2.1");
+        }
+    }
+
+    private static Answer store(
+            TestInstallation installation, String service, String token, byte[] file)
+            throws Exception {
+        return installation.send(
+                HttpRequest.newBuilder(URI.create(service + "/studies"))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/dicom")
+                        .header("Accept", "application/dicom+json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
     }
 
     @Rule({"arm:ARM-17", "arm:ARM-19", "arm:ARM-15"})
