@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.isocenter.dicom.charset.SpecificCharacterSet;
 import org.isocenter.dicom.data.DicomFormatException;
@@ -27,7 +28,8 @@ import org.isocenter.dicom.value.PersonName;
 /// Reads data sets in the DICOM JSON model (PS3.18 Annex F), one after the other.
 ///
 /// The document is one object or an array of objects; of an array, one data set is held at a time. The
-/// grammar of JSON and the shape of the model are checked; whether a value is allowed for its type is
+/// names of members (`vr`, `Value`, …) are taken in any case, and comments and a comma too many are
+/// passed over (rule GEN-27). The grammar of JSON and the shape of the model are checked; whether a value is allowed for its type is
 /// not (rule JSON-7): that is for the validation of values. Numbers and strings are both taken where
 /// the type is a number. An attribute without `vr` has the type of the dictionary.
 ///
@@ -149,11 +151,11 @@ public final class DicomJsonReader {
         Parts parts = new Parts();
         in.open('{');
         for (boolean one = true; in.more('}', one); one = false) {
-            switch (in.name()) {
+            switch (in.name().toLowerCase(Locale.ROOT)) { // GEN-27
                 case "vr" -> parts.vr = vr(in.string());
-                case "Value" -> parts.values = Optional.of(values());
-                case "InlineBinary" -> parts.inline = Optional.of(held(in.string()));
-                case "BulkDataURI" -> throw malformed("a BulkDataURI, which cannot be followed");
+                case "value" -> parts.values = Optional.of(values());
+                case "inlinebinary" -> parts.inline = Optional.of(held(in.string()));
+                case "bulkdatauri" -> throw malformed("a BulkDataURI, which cannot be followed");
                 default -> in.skip();
             }
         }
@@ -250,10 +252,10 @@ public final class DicomJsonReader {
         boolean more = true;
         while (more) {
             int group =
-                    switch (name) {
-                        case "Alphabetic" -> 0;
-                        case "Ideographic" -> 1;
-                        case "Phonetic" -> 2;
+                    switch (name.toLowerCase(Locale.ROOT)) { // GEN-27
+                        case "alphabetic" -> 0;
+                        case "ideographic" -> 1;
+                        case "phonetic" -> 2;
                         default -> throw malformed("'" + name + "' in a value");
                     };
             if (in.peek() == 'n') {

@@ -15,7 +15,8 @@ import java.util.List;
 import org.isocenter.dicom.data.DicomFormatException;
 
 /// JSON text in UTF-8 (RFC 8259), one token at a time: as much of a parser as the DICOM JSON model
-/// needs. Strict: what the grammar does not allow is refused, with where it stands.
+/// needs. What the grammar does not allow is refused, with where it stands, except for what people
+/// leave in a document they wrote: comments, and a comma after the last member (rule GEN-27).
 final class JsonInput {
     /// How deep arrays and objects may lie in each other (rule GEN-27).
     static final int DEPTH = 64;
@@ -64,17 +65,42 @@ final class JsonInput {
         return buffer[position++] & 0xFF;
     }
 
-    /// The next character that is not white space, not consumed; −1 at the end.
-    int peek() throws IOException {
+    /// The next character that is neither white space nor in a comment, not consumed; −1 at the end.
+    int peek() throws IOException, DicomFormatException {
         while (true) {
             if (position == limit && !fill()) {
                 return -1;
             }
             int c = buffer[position];
-            if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+            if (c == '/') {
+                position++;
+                comment();
+            } else if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
                 return c & 0xFF;
+            } else {
+                position++;
             }
-            position++;
+        }
+    }
+
+    /// Passes over the rest of a comment: to the end of the line, or to its own end.
+    private void comment() throws IOException, DicomFormatException {
+        int kind = next();
+        switch (kind) {
+            case '/' -> {
+                while (position < limit || fill()) {
+                    if (buffer[position++] == '\n') {
+                        return;
+                    }
+                }
+            }
+            case '*' -> {
+                int before = next();
+                for (int c = next(); before != '*' || c != '/'; c = next()) {
+                    before = c;
+                }
+            }
+            default -> throw refusal(MALFORMED, show(kind) + " after '/'");
         }
     }
 
@@ -108,10 +134,16 @@ final class JsonInput {
             depth--;
             return false;
         }
-        if (!first) {
-            expect(',');
+        if (first) {
+            return true;
         }
-        return true;
+        expect(',');
+        if (peek() != closing) {
+            return true;
+        }
+        position++;
+        depth--;
+        return false;
     }
 
     /// The name of a member, and the colon after it.

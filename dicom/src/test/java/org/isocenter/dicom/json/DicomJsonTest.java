@@ -249,7 +249,6 @@ final class DicomJsonTest {
                 "",
                 "{",
                 "[{}",
-                "[{},]",
                 "{} {}",
                 "null",
                 "{\"00100020\":[]}",
@@ -273,6 +272,67 @@ final class DicomJsonTest {
             })
     void refusesWhatIsNotTheModel(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(DicomFormatException.class);
+    }
+
+    /// What people leave in documents they wrote by hand.
+    @Rule("dicom:GEN-27")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"00100010\":{\"vr\":\"PN\",\"Value\":[{\"Alphabetic\":\"Doe^J\",\"Phonetic\":\"D\"}]}}",
+                "{\"00100010\":{\"VR\":\"PN\",\"value\":[{\"alphabetic\":\"Doe^J\",\"PHONETIC\":\"D\"}]}}",
+                "{\"00100010\":{\"vr\":\"PN\",\"Value\":[{\"Alphabetic\":\"Doe^J\",\"Phonetic\":\"D\",},],},}",
+                "[{\"00100010\":{\"vr\":\"PN\",\"Value\":[{\"Alphabetic\":\"Doe^J\",\"Phonetic\":\"D\"}]}},]",
+                "// first\n{ /* a ** comment */ \"00100010\" /**/ : {\"vr\": // kind\n\"PN\",\"Value\":["
+                        + "{\"Alphabetic\":/* / * */\"Doe^J\",\"Phonetic\":\"D\"}]}} // last"
+            })
+    void readsWhatPeopleWrite(String json) throws Exception {
+        assertThat(read(json).string(Tag.PATIENT_NAME)).contains("Doe^J==D");
+    }
+
+    @Rule("dicom:GEN-27")
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{,}",
+                "[,]",
+                "{\"00100020\":{\"vr\":\"LO\",,}}",
+                "{\"00100020\":{\"vr\":\"LO\",\"Value\":[,\"x\"]}}",
+                "{\"00100020\":{\"vr\":\"LO\",\"Value\":[\"x\",,]}}",
+                "{\"00100020\":{\"vr\":\"LO\"}} /",
+                "{\"00100020\":{\"vr\":\"LO\"}} /* never closed",
+                "{\"00100020\":{\"vr\":\"LO\"}} /*/",
+                "# x\n{}",
+                "{'00100020':{\"vr\":\"LO\"}}",
+                "{\"00280010\":{\"vr\":\"US\",\"Value\":[\"many\"]}}"
+            })
+    void refusesWhatIsMoreThanThat(String json) {
+        assertThatThrownBy(() -> read(json)).isInstanceOf(DicomFormatException.class);
+    }
+
+    /// A comment in a text is text.
+    @Rule("dicom:GEN-27")
+    @Test
+    void keepsWhatLooksLikeACommentInText() throws Exception {
+        assertThat(
+                        read("{\"00100020\":{\"vr\":\"LO\",\"Value\":[\"/* x */ //,]\"]}}")
+                                .string(Tag.PATIENT_ID))
+                .contains("/* x */ //,]");
+    }
+
+    /// 64 objects and arrays in each other are read, one more is not; a sequence is two levels, its
+    /// attribute's object and its array, besides the item's own.
+    @Rule("dicom:GEN-27")
+    @Test
+    void readsSixtyFourLevelsAndNoMore() throws Exception {
+        String open = "{\"0040A730\":{\"vr\":\"SQ\",\"Value\":[";
+        String deepest = open.repeat(21) + "{}" + "]}}".repeat(21);
+
+        assertThat(read(deepest).contains(new Tag(0x0040_A730))).isTrue();
+        assertThatThrownBy(() -> read("[" + deepest + "]"))
+                .isInstanceOfSatisfying(
+                        DicomFormatException.class,
+                        e -> assertThat(e.kind()).isEqualTo(DicomFormatException.Kind.LIMIT));
     }
 
     @Rule("dicom:GEN-27")
