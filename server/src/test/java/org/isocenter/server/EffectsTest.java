@@ -7,9 +7,22 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.isocenter.http.json.Json;
+import org.isocenter.identity.IdentityPlane;
+import org.isocenter.identity.directory.Bootstrap;
+import org.isocenter.identity.directory.Directory;
+import org.isocenter.identity.directory.ResourceAliases;
+import org.isocenter.identity.directory.Tenant;
+import org.isocenter.identity.secret.ClientSecrets;
+import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.Databases;
+import org.isocenter.resourcemanager.ResourceManagerPlane;
 import org.isocenter.rule.Rule;
 import org.isocenter.server.TestInstallation.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// What a change of a DICOM service does to the running data plane, over HTTP, without a restart.
 class EffectsTest {
@@ -102,10 +116,7 @@ class EffectsTest {
     }
 
     private static String principalOf(String token) throws Exception {
-        return org.isocenter.http.json.Json.read(
-                        java.util.Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]))
-                .path("oid")
-                .asString();
+        return claims(token).path("oid").asString();
     }
 
     private Answer search(String token, String... headers) throws Exception {
@@ -256,6 +267,102 @@ class EffectsTest {
 
     private static String tenant() {
         return installation.bootstrap().tenantId();
+    }
+
+    /// One directory holds several tenants and signs with the same keys for all of them, and another
+    /// installation has keys of its own. Neither's people count here, whatever roles they have.
+    @Rule({"dicom:AUTH-3", "dicom:AUTH-4"})
+    @Test
+    void aTokenOfAnotherTenantIsRefused() throws Exception {
+        String ofOtherTenant = tokenOfAnotherTenant();
+        JsonNode claims = claims(ofOtherTenant);
+        assertThat(claims.path("tid").asString()).isNotEqualTo(tenant());
+        assertThat(claims.path("aud").asString()).isEqualTo(claims(client).path("aud").asString());
+        assertThat(header(ofOtherTenant).path("kid")).isEqualTo(header(client).path("kid"));
+        Answer granted =
+                installation.send(
+                        "PUT",
+                        service
+                                + "/providers/Microsoft.Authorization/roleAssignments/30000000-0000-4000-8000-000000000001?api-version=2022-04-01",
+                        administrator,
+                        "{\"properties\":{\"roleDefinitionId\":\"/providers/Microsoft.Authorization/roleDefinitions/"
+                                + OWNER_ROLE
+                                + "\",\"principalId\":\""
+                                + principalOf(ofOtherTenant)
+                                + "\",\"principalType\":\"User\"}}");
+        assertThat(granted.status()).as(granted.toString()).isEqualTo(201);
+
+        refusedWithTheChallenge(search(ofOtherTenant));
+        try (TestInstallation other = TestInstallation.start(folder.resolve("other-data"))) {
+            refusedWithTheChallenge(search(other.client(TestInstallation.DICOM)));
+        }
+        assertThat(search(client).status()).isEqualTo(204);
+    }
+
+    /// In the contract's form: it names the service's own tenant.
+    private static void refusedWithTheChallenge(Answer answer) {
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.response().body()).isEmpty();
+        assertThat(answer.header("WWW-Authenticate"))
+                .isEqualTo(
+                        "Bearer authorization_uri=\""
+                                + installation.bootstrap().baseUrl()
+                                + "/"
+                                + tenant()
+                                + "/oauth2/authorize\", resource_id=\""
+                                + TestInstallation.DICOM
+                                + "\", realm=\""
+                                + TestInstallation.DICOM
+                                + "\"");
+    }
+
+    /// Makes a second tenant in the directory of the running server, which notices, and signs its
+    /// administrator in.
+    private static String tokenOfAnotherTenant() throws Exception {
+        String password = "correct horse battery staple";
+        InstantSource clock = InstantSource.system();
+        Tenant other;
+        try (Database database =
+                Databases.openSqlite(
+                        folder.resolve("data/isocenter.db"),
+                        Directory.MIGRATIONS,
+                        IdentityPlane.MIGRATIONS,
+                        ResourceManagerPlane.MIGRATIONS)) {
+            Bootstrap people =
+                    new Bootstrap(
+                            new Directory(
+                                    database, () -> new ResourceAliases(List.of()), clock),
+                            new ClientSecrets(new byte[32]),
+                            clock,
+                            new SecureRandom());
+            other = people.tenant("Other hospital", "other.test", /* dicomAtOnce= */ true);
+            people.administrator(other, "admin", "Administrator", password);
+        }
+        Answer answer =
+                installation.send(
+                        "POST",
+                        "/" + other.id() + "/oauth2/v2.0/token",
+                        "",
+                        "grant_type=password&client_id=04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+                                + "&username=admin%40other.test&password="
+                                + password.replace(' ', '+')
+                                + "&scope=https%3A%2F%2Fdicom.healthcareapis.azure.com%2F.default",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.at("/access_token");
+    }
+
+    private static JsonNode claims(String token) throws Exception {
+        return piece(token, 1);
+    }
+
+    private static JsonNode header(String token) throws Exception {
+        return piece(token, 0);
+    }
+
+    private static JsonNode piece(String token, int index) throws Exception {
+        return Json.read(Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]));
     }
 
     @Rule({"arm:HC-42", "arm:HC-36"})
