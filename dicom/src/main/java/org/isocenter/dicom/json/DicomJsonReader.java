@@ -251,8 +251,7 @@ public final class DicomJsonReader {
         String[] groups = {"", "", ""};
         boolean more = true;
         while (more) {
-            int group =
-                    switch (name.toLowerCase(Locale.ROOT)) { // GEN-27
+            int group = switch (name.toLowerCase(Locale.ROOT)) { // GEN-27
                         case "alphabetic" -> 0;
                         case "ideographic" -> 1;
                         case "phonetic" -> 2;
