@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.isocenter.dicom.data.Tag;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -87,6 +89,61 @@ class DeleteTest {
             strings = {"/studies/x", "/studies/1/series/x", "/studies/1/series/1/instances/1.x"})
     void malformedUidsAreRefused(String path) {
         assertThat(service.delete("/v2" + path).status()).isEqualTo(400);
+    }
+
+    /// At once, for every way to ask; what lies beside it stays.
+    @Rule({"dicom:DEL-2", "dicom:DEL-4", "dicom:DEL-5", "dicom:ERR-1"})
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "study, /studies/1, 1.1.1 1.1.2 1.2.1",
+        "series, /studies/1/series/1.1, 1.1.1 1.1.2",
+        "instance, /studies/1/series/1.1/instances/1.1.1, 1.1.1"
+    })
+    void whatIsDeletedIsGoneForEveryRequest(String level, String path, String gone) {
+        List<String> all = List.of("1.1.1", "1.1.2", "1.2.1", "2.1.1");
+        for (String uid : all) {
+            assertThat(
+                            service.store(
+                                            "v2",
+                                            TestInstance.of(
+                                                            uid.substring(0, 1),
+                                                            uid.substring(0, 3),
+                                                            uid)
+                                                    .withFrames(1)
+                                                    .bytes())
+                                    .status())
+                    .isEqualTo(200);
+        }
+        assertThat(service.get("/v2" + path + "/metadata").status()).isEqualTo(200);
+
+        assertThat(service.delete("/v2" + path).status()).isEqualTo(204);
+
+        Answer again = service.delete("/v1" + path);
+        assertThat(again.status()).isEqualTo(404);
+        assertThat(again.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(again.text()).contains(level);
+        for (String uid : all) {
+            boolean isGone = List.of(gone.split(" ")).contains(uid);
+            String instance =
+                    "/v2/studies/"
+                            + uid.substring(0, 1)
+                            + "/series/"
+                            + uid.substring(0, 3)
+                            + "/instances/"
+                            + uid;
+            for (String resource : List.of("", "/metadata", "/frames/1")) {
+                String accept = resource.equals("/metadata") ? "application/dicom+json" : "*/*";
+                assertThat(
+                                service.send(FakeRequest.get(instance + resource).accepting(accept))
+                                        .status())
+                        .as(instance + resource)
+                        .isEqualTo(isGone ? 404 : 200);
+            }
+            assertThat(service.get("/v2/instances?SOPInstanceUID=" + uid).status())
+                    .isEqualTo(isGone ? 204 : 200);
+        }
+        assertThat(service.send(FakeRequest.get("/v2" + path).accepting("*/*")).status())
+                .isEqualTo(404);
     }
 
     @Rule({"dicom:DEL-3", "dicom:DEL-12"})

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.isocenter.dicomweb.TestService.Answer;
+import org.isocenter.dicomweb.service.Security;
 import org.isocenter.dicomweb.service.Version;
+import org.isocenter.http.auth.Authentication;
 import org.isocenter.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +193,79 @@ class GeneralTest {
             assertThat(answer.header("Content-Security-Policy")).isEqualTo("frame-src 'self';");
             assertThat(answer.header("Cache-Control")).isEmpty();
         }
+    }
+
+    /// Whatever the answer, and no word of caches on what DICOM is made of.
+    @Rule({"dicom:HDR-1", "dicom:HDR-2"})
+    @Test
+    void alsoRefusalsAndPayloadsHaveThem() {
+        service.store("v2", TestInstance.of("1", "1.1", "1.1.1").withFrames(1).bytes());
+        String instance = "/v2/studies/1/series/1.1/instances/1.1.1";
+        Map<Integer, FakeRequest> requests = new LinkedHashMap<>();
+        requests.put(400, FakeRequest.get("/v2/studies?limit=0").acceptingJson());
+        requests.put(404, FakeRequest.get("/v2/studies/9").accepting("*/*"));
+        requests.put(405, FakeRequest.of("PATCH", "/v2/studies"));
+        requests.put(406, FakeRequest.get("/v2/studies"));
+        requests.put(
+                409,
+                FakeRequest.of("POST", "/v2/studies")
+                        .acceptingJson()
+                        .body("application/dicom", new byte[3]));
+        requests.put(415, FakeRequest.of("POST", "/v2/studies").acceptingJson());
+        requests.put(
+                304,
+                FakeRequest.get(instance + "/metadata").acceptingJson().with("If-None-Match", "*"));
+        List<Answer> answers = new ArrayList<>();
+        requests.forEach((status, request) -> {
+            Answer answer = service.send(request);
+            assertThat(answer.status()).isEqualTo(status);
+            answers.add(answer);
+        });
+        for (String resource : List.of("", "/frames/1")) {
+            answers.add(service.send(FakeRequest.get(instance + resource).accepting("*/*")));
+        }
+        answers.add(service.get(instance + "/metadata"));
+        answers.add(service.get("/v2/instances"));
+        for (Answer answer : answers) {
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
+            assertThat(answer.header("Content-Security-Policy")).isEqualTo("frame-src 'self';");
+            assertThat(answer.header("Cache-Control")).isEmpty();
+        }
+    }
+
+    /// A mistake of ours is 500, always in the same words.
+    @Rule({"dicom:ERR-1", "dicom:ERR-6", "dicom:ERR-20", "dicom:GEN-4", "dicom:HDR-1"})
+    @Test
+    void aMistakeOfOursTellsNothingEither() {
+        String secret = "secret of the implementation";
+        Set<String> texts = new HashSet<>();
+        try (TestService broken =
+                TestService.open(
+                        folder.resolve("broken"),
+                        new Security.Bearer(
+                                _ -> new Authentication.Authenticated(PermissionTest.somebody()),
+                                "https://login.example/tenant",
+                                "https://dicom.example"),
+                        (_, _, _) -> {
+                            throw new IllegalStateException(secret);
+                        },
+                        DicomwebSettings.DEFAULT,
+                        Clock.systemUTC())) {
+            for (String path : List.of("/v2/studies", "/v1/studies/1/metadata", "/v2/changefeed")) {
+                Answer answer = broken.get(path);
+
+                assertThat(answer.status()).isEqualTo(500);
+                assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+                assertThat(answer.header("api-supported-versions")).endsWith("1, 2");
+                assertThat(answer.header("X-Frame-Options")).isEqualTo("SAMEORIGIN");
+                texts.add(answer.text());
+            }
+        }
+        assertThat(texts).hasSize(1);
+        assertThat(texts.iterator().next())
+                .isNotBlank()
+                .doesNotContain(secret, "IllegalState", folder.toString());
     }
 
     @Rule({"dicom:ERR-6", "dicom:ERR-20", "dicom:GEN-4"})

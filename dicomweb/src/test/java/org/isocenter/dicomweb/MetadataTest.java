@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -126,6 +127,64 @@ class MetadataTest {
         assertThat(json.at("/00880200/Value/0").propertyNames()).containsExactly("00280010");
         assertThat(json.get("00020010")).isNull();
         assertThat(json.toString()).doesNotContain("BulkDataURI");
+    }
+
+    /// Each of the seven types, in the data set and in items of items.
+    @Rule({"dicom:META-4", "dicom:META-6", "dicom:JSON-9"})
+    @ParameterizedTest
+    @EnumSource(
+            value = Vr.class,
+            names = {"OB", "OD", "OF", "OL", "OV", "OW", "UN"})
+    void bulkDataIsNowhere(Vr vr) {
+        DataElement bulk = DataElement.of(Tag.of(0x0011, 0x1001), vr, new byte[8]);
+        DataElement creator = DataElement.ofText(Tag.of(0x0011, 0x0010), Vr.LO, "EXAMPLE");
+        DataElement other = DataElement.ofText(Tag.of(0x0011, 0x1002), Vr.LO, "kept");
+        DataSet deepest = DataSet.of(creator, bulk, other);
+        DataSet middle =
+                DataSet.of(creator, bulk, DataElement.sequence(Tag.of(0x0011, 0x1003), deepest));
+        byte[] file =
+                TestInstance.of("2", "2.1", "2.1.1")
+                        .with(creator)
+                        .with(bulk)
+                        .with(DataElement.sequence(Tag.of(0x0011, 0x1004), middle))
+                        .bytes();
+        for (String version : List.of("v1", "v2")) {
+            assertThat(service.put(version, file).status()).isEqualTo(200);
+
+            JsonNode json = service.get("/" + version + "/studies/2/metadata").json().get(0);
+
+            assertThat(json.toString()).doesNotContain("00111001", "BulkDataURI", "InlineBinary");
+            assertThat(json.at("/00111004/Value/0/00110010/Value/0").asString())
+                    .isEqualTo("EXAMPLE");
+            assertThat(json.at("/00111004/Value/0/00111003/Value/0").propertyNames())
+                    .containsExactly("00110010", "00111002");
+        }
+    }
+
+    @Rule("dicom:JSON-5")
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    00101030 | DS | 80.50   | 80.50
+                    00101030 | DS | +7      | 7
+                    00101030 | DS | 2e3     | 2e3
+                    00101030 | DS | .5      | 0.5
+                    00101030 | DS | heavy   | "heavy"
+                    00200013 | IS | 007     | 7
+                    00200013 | IS | -3      | -3
+                    00200013 | IS | third   | "third"
+                    """)
+    void numbersInTextAreNumbersIfTheyAre(String hex, Vr vr, String value, String json) {
+        byte[] file =
+                TestInstance.of("2", "2.1", "2.1.1")
+                        .with(Tag.parse(hex).orElseThrow(), vr, value)
+                        .bytes();
+        assertThat(service.store("v1", file).status()).isEqualTo(200);
+
+        assertThat(service.get("/v1/studies/2/metadata").text())
+                .contains("\"" + hex + "\":{\"vr\":\"" + vr + "\",\"Value\":[" + json + "]}");
     }
 
     @Rule({"dicom:STORE-25", "dicom:META-6"})

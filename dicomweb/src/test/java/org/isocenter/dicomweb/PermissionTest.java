@@ -39,7 +39,7 @@ class PermissionTest {
                 Clock.systemUTC());
     }
 
-    private static Principal somebody() {
+    static Principal somebody() {
         return new Principal(
                 "tenant",
                 "object",

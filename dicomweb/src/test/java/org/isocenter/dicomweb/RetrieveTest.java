@@ -154,6 +154,69 @@ class RetrieveTest {
         }
     }
 
+    /// The rows of the contract's table for each level, in each version.
+    @Rule({
+        "dicom:RET-10",
+        "dicom:RET-11",
+        "dicom:RET-12",
+        "dicom:RET-13",
+        "dicom:RET-21",
+        "dicom:RET-22",
+        "dicom:RET-30",
+        "dicom:RET-32",
+        "dicom:GEN-5"
+    })
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    application/dicom                                                               | 406 406 single
+                    application/dicom; transfer-syntax=*                                            | 406 406 single
+                    application/dicom; transfer-syntax="1.2.840.10008.1.2.1"                        | 406 406 single
+                    application/dicom; transfer-syntax=1.2.840.10008.1.2.4.90                       | 406 406 406
+                    multipart/related; type="application/dicom"                                     | parts parts parts
+                    multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.1| parts parts parts
+                    multipart/related; type="application/dicom"; transfer-syntax=*                  | parts parts parts
+                    multipart/related; type="application/dicom"; transfer-syntax=1.2.840.10008.1.2.4.90 | 406 406 406
+                    */*                                                                             | parts parts parts
+                    multipart/related; type="*/*"                                                   | parts parts parts
+                    application/octet-stream                                                        | 406 406 406
+                    multipart/related; type="application/octet-stream"                              | 406 406 406
+                    image/jp2                                                                       | 406 406 406
+                    """)
+    void eachLevelHasItsForms(String accept, String forms) {
+        String[] expected = forms.split(" ");
+        String[] paths = {
+            "/studies/1", "/studies/1/series/1.1", "/studies/1/series/1.1/instances/1.1.1"
+        };
+        for (String version : List.of("/v1.0-prerelease", "/v1", "/v2")) {
+            for (int i = 0; i < paths.length; i++) {
+                Answer answer = get(version + paths[i], accept);
+                switch (expected[i]) {
+                    case "single" -> {
+                        assertThat(answer.header("Content-Type"))
+                                .isEqualTo(
+                                        "application/dicom; transfer-syntax=1.2.840.10008.1.2.1");
+                        assertThat(answer.body()).isEqualTo(FIRST);
+                    }
+                    case "parts" -> {
+                        Part part = parts(answer).getFirst();
+                        assertThat(part.headers().first("Content-Type"))
+                                .contains("application/dicom; transfer-syntax=1.2.840.10008.1.2.1");
+                        assertThat(part.body()).isEqualTo(FIRST);
+                    }
+                    default -> {
+                        assertThat(answer.status()).isEqualTo(406);
+                        assertThat(answer.header("Content-Type"))
+                                .isEqualTo("text/plain; charset=utf-8");
+                        assertThat(answer.text()).isNotBlank();
+                    }
+                }
+            }
+        }
+    }
+
     @Rule("dicom:RET-3")
     @Test
     void withoutAcceptNothingIsDelivered() {

@@ -296,6 +296,30 @@ class SearchTest {
         }
     }
 
+    @Rule({"dicom:QRY-2", "dicom:QRY-13", "dicom:QRY-72", "dicom:QRY-12"})
+    @Test
+    void aHundredAreAPageAndTwoHundredAtMost() {
+        for (int i = 0; i < 201; i++) {
+            store(TestInstance.of("1.2", "1.3", "1.4." + i));
+        }
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 200; i >= 0; i--) {
+            newestFirst.add("1.4." + i);
+        }
+
+        for (String resource :
+                List.of(
+                        "/instances?",
+                        "/studies/1.2/instances?",
+                        "/studies/1.2/series/1.3/instances?")) {
+            assertThat(find(resource)).isEqualTo(newestFirst.subList(0, 100));
+            assertThat(find(resource + "limit=200")).isEqualTo(newestFirst.subList(0, 200));
+            assertThat(find(resource + "offset=100")).isEqualTo(newestFirst.subList(100, 200));
+            assertThat(find(resource + "offset=200")).containsExactly("1.4.0");
+            assertThat(find(resource + "offset=201")).isEmpty();
+        }
+    }
+
     @Rule("dicom:QRY-2")
     @Test
     void takesAllLimitsThatThereAre() {

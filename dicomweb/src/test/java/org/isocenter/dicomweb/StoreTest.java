@@ -501,6 +501,8 @@ class StoreTest {
                     00080016 | absent   | 409 | 409
                     00100020 | absent   | 409 | 409
                     0020000D | ''       | 409 | 409
+                    0020000E | ''       | 409 | 409
+                    00080018 | ''       | 409 | 409
                     00080016 | ''       | 409 | 409
                     00100020 | ''       | 409 | 202
                     0020000D | 1.2.x    | 409 | 409
@@ -518,10 +520,12 @@ class StoreTest {
         byte[] file =
                 (value == null ? GOOD.without(tag) : GOOD.with(tag, vr, value.strip())).bytes();
 
-        for (String version : List.of("v1", "v2")) {
-            Answer answer = service.put(version, file);
+        for (String version : List.of("v1.0-prerelease", "v1", "v2")) {
+            service.delete("/v2/studies/" + STUDY);
+            service.delete("/v2/studies/01.2..3");
+            Answer answer = service.store(version, file);
 
-            int expected = version.equals("v1") ? v1 : v2;
+            int expected = version.equals("v2") ? v2 : v1;
             assertThat(answer.status()).as(answer.text()).isEqualTo(expected);
             if (expected == 409) {
                 assertThat(failure(answer)).isEqualTo(43264);
@@ -716,6 +720,216 @@ class StoreTest {
                 .asString()
                 .startsWith("DICOM100: (0008,0021) - ");
         assertThat(service.store(version, GOOD.bytes()).status()).isEqualTo(200);
+    }
+
+    /// Every attribute that can be searched, with a value that is none for its type: strict before
+    /// version 2, in which it warns, stays in the file and is not in metadata (nor in the index).
+    @Rule({
+        "dicom:STORE-50",
+        "dicom:STORE-51",
+        "dicom:STORE-52",
+        "dicom:STORE-53",
+        "dicom:STORE-83",
+        "dicom:META-5",
+        "dicom:GEN-5",
+        "dicom:QRY-34"
+    })
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    00080020 | DA | 20230229
+                    00080050 | SH | 12345678901234567
+                    00080060 | CS | ct-1
+                    00080090 | PN | a^b^c^d^e^f
+                    00081030 | LO | 12345678901234567890123456789012345678901234567890123456789012345
+                    00081090 | LO | 12345678901234567890123456789012345678901234567890123456789012345
+                    00100010 | PN | a=b=c=d
+                    00100030 | DA | 2024
+                    00400244 | DA | today
+                    """)
+    void everyIndexedAttributeIsChecked(String hex, Vr vr, String value) {
+        Tag tag = Tag.parse(hex).orElseThrow();
+        byte[] file = GOOD.with(tag, vr, value).bytes();
+        String comment =
+                "DICOM100: ("
+                        + hex.substring(0, 4).toLowerCase(Locale.ROOT)
+                        + ","
+                        + hex.substring(4).toLowerCase(Locale.ROOT)
+                        + ") - ";
+
+        for (String strict : List.of("v1.0-prerelease", "v1")) {
+            Answer refused = service.store(strict, file);
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(failure(refused)).isEqualTo(43264);
+            assertThat(comments(refused.json().at("/00081198/Value/0")))
+                    .singleElement()
+                    .asString()
+                    .startsWith(comment);
+            assertThat(stored()).isZero();
+        }
+
+        Answer warned = service.store("v2", file);
+        assertThat(warned.status()).isEqualTo(202);
+        assertThat(warning(warned)).isEqualTo(1);
+        assertThat(comments(warned.json().at("/00081199/Value/0")))
+                .singleElement()
+                .asString()
+                .startsWith(comment);
+        assertThat(service.get(path() + "/metadata").json().get(0).get(hex)).isNull();
+        assertThat(service.get("/v2/instances?includefield=" + hex).json().get(0).get(hex))
+                .isNull();
+        if (vr != Vr.DA) {
+            assertThat(service.get("/v2/series?" + hex + "=" + value).status()).isEqualTo(204);
+        }
+        assertThat(file(path())).isEqualTo(Samples.withoutPreamble(file));
+    }
+
+    private byte[] file(String path) {
+        return service.send(FakeRequest.get(path).accepting("application/dicom; transfer-syntax=*"))
+                .body();
+    }
+
+    @Rule({"dicom:STORE-52", "dicom:STORE-54", "dicom:META-5"})
+    @Test
+    void eachAttributeWarnsOnceAtWhateverDepth() {
+        DataSet deepest =
+                DataSet.of(
+                        DataElement.ofText(Tag.STUDY_DATE, Vr.DA, "never"),
+                        DataElement.ofText(Tag.CODE_MEANING, Vr.LO, "good"));
+        DataSet middle =
+                DataSet.of(
+                        DataElement.sequence(Tag.REFERENCED_STUDY_SEQUENCE, deepest),
+                        DataElement.ofText(Tag.IMAGE_TYPE, Vr.CS, "two", "wrong", "ones"));
+        byte[] file =
+                GOOD.with(DataElement.sequence(Tag.REQUEST_ATTRIBUTES_SEQUENCE, middle)).bytes();
+
+        Answer answer = service.store("v2", file);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(comments(answer.json().at("/00081199/Value/0")))
+                .hasSize(2)
+                .anyMatch(each -> each.startsWith("DICOM100: (0008,0008) - "))
+                .anyMatch(each -> each.startsWith("DICOM100: (0008,0020) - "));
+        JsonNode metadata = service.get(path() + "/metadata").json().get(0);
+        assertThat(metadata.at("/00400275/Value/0").propertyNames()).containsExactly("00081110");
+        assertThat(metadata.at("/00400275/Value/0/00081110/Value/0").propertyNames())
+                .containsExactly("00080104");
+        assertThat(metadata.at("/00080020/Value/0").asString())
+                .as("the one of the first level is another")
+                .isEqualTo("20240105");
+    }
+
+    @Rule({"dicom:STORE-44", "dicom:STORE-70", "dicom:STORE-21"})
+    @ParameterizedTest
+    @ValueSource(strings = {"0020000D", "0020000E", "00080018"})
+    void aNulThatPadsAUidDoesNotMakeAnotherOne(String hex) {
+        Tag tag = Tag.parse(hex).orElseThrow();
+        String uid = GOOD.dataSet().string(tag).orElseThrow();
+        String even = uid.length() % 2 == 0 ? uid : uid + "1";
+        byte[] plain = GOOD.with(tag, Vr.UI, even).bytes();
+        byte[] padded = GOOD.withRaw(tag, Vr.UI, even + "\0\0").bytes();
+
+        assertThat(service.store("v2", padded).status()).isEqualTo(200);
+        Answer again = service.store("v2", plain);
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(failure(again)).isEqualTo(45070);
+        JsonNode found = service.get("/v2/instances?" + hex + "=" + even).json().get(0);
+        assertThat(found.at("/" + hex + "/Value/0").asString()).isEqualTo(even);
+        String path = (path() + "/").replace("/" + uid + "/", "/" + even + "/");
+        assertThat(file(path)).isEqualTo(Samples.withoutPreamble(padded));
+    }
+
+    @Rule({"dicom:STORE-72", "dicom:STORE-43", "dicom:STORE-70"})
+    @Test
+    void noneOfTheThreeUidsIsAnotherOneWithSpaces() {
+        service.store("v1", GOOD.bytes());
+        String tag = service.get("/v2/studies/" + STUDY + "/metadata").header("ETag");
+        String feed = service.get("/v2/changefeed").text();
+
+        for (Tag uid :
+                List.of(Tag.STUDY_INSTANCE_UID, Tag.SERIES_INSTANCE_UID, Tag.SOP_INSTANCE_UID)) {
+            for (String version : List.of("v1", "v2")) {
+                String padded = GOOD.dataSet().string(uid).orElseThrow() + "  ";
+                Answer again = service.store(version, GOOD.withRaw(uid, Vr.UI, padded).bytes());
+
+                assertThat(again.status()).isEqualTo(409);
+                assertThat(failure(again)).isEqualTo(45070);
+            }
+        }
+        assertThat(service.get("/v2/studies/" + STUDY + "/metadata").header("ETag"))
+                .as("nothing changes")
+                .isEqualTo(tag);
+        assertThat(service.get("/v2/changefeed").text()).isEqualTo(feed);
+    }
+
+    @Rule({"dicom:STORE-37", "dicom:STORE-80", "dicom:STORE-82", "dicom:STORE-85"})
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.0-prerelease", "v1", "v2"})
+    void ofAMixedRequestOnlyTheStudyOfThePathIsStored(String version) {
+        Answer answer =
+                storeParts(
+                        "/" + version + "/studies/" + STUDY,
+                        TestInstance.of("1.9", "1.9.1", "1.9.2").bytes(),
+                        GOOD.bytes(),
+                        GOOD.bytes());
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().at("/00081190/Value/0").asString()).endsWith("/studies/" + STUDY);
+        JsonNode failed = answer.json().at("/00081198/Value");
+        assertThat(failed.at("/0/00081155/Value/0").asString()).isEqualTo("1.9.2");
+        assertThat(failed.at("/0/00081197/Value/0").asInt()).isEqualTo(43264);
+        assertThat(failed.at("/1/00081197/Value/0").asInt()).isEqualTo(45070);
+        assertThat(failed.get(1).propertyNames())
+                .containsExactly("00081150", "00081155", "00081197");
+        assertThat(answer.json().at("/00081199/Value")).hasSize(1);
+        assertThat(service.get("/v2/studies/1.9/metadata").status()).isEqualTo(404);
+    }
+
+    /// What was committed before the part that spoils the request stays.
+    @Rule({"dicom:STORE-8", "dicom:STORE-9", "dicom:STORE-16", "dicom:ERR-1"})
+    @ParameterizedTest
+    @ValueSource(strings = {"application/dicom+json", "application/dicom+xml", "image/jpeg", "x"})
+    void aPartOfAnotherTypeEndsTheRequest(String type) {
+        byte[] body =
+                parts(
+                        "Content-Type: application/dicom\r\n\r\n" + latin(GOOD.bytes()),
+                        "Content-Type: " + type + "\r\n\r\n{}",
+                        "Content-Type: application/dicom\r\n\r\n"
+                                + latin(TestInstance.of(STUDY, SERIES, "1.9").bytes()));
+
+        Answer answer = service.send(post("/v2/studies").body(MULTIPART, body));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+        assertThat(answer.text()).isNotBlank();
+        assertThat(stored()).isEqualTo(1);
+    }
+
+    @Rule({"dicom:STORE-57", "dicom:STORE-33", "dicom:STORE-35"})
+    @ParameterizedTest
+    @ValueSource(strings = {"00080020", "00080050", "00080060", "00080090", "00081030", "00100010"})
+    void anEmptyValueHidesNoEarlierOne(String hex) {
+        TestInstance full =
+                GOOD.with(Tag.ACCESSION_NUMBER, Vr.SH, "ACC")
+                        .with(Tag.STUDY_DESCRIPTION, Vr.LO, "HEAD")
+                        .with(Tag.REFERRING_PHYSICIAN_NAME, Vr.PN, "House");
+        Tag tag = Tag.parse(hex).orElseThrow();
+        DataElement element = full.dataSet().get(tag).orElseThrow();
+        String value = full.dataSet().string(tag).orElseThrow();
+        assertThat(service.store("v1", full.bytes()).status()).isEqualTo(200);
+
+        Answer empty =
+                service.store(
+                        "v1",
+                        full.with(Tag.SOP_INSTANCE_UID, Vr.UI, "1.9")
+                                .with(tag, element.vr(), "")
+                                .bytes());
+
+        assertThat(empty.status()).as("it is valid").isEqualTo(200);
+        assertThat(service.get("/v2/series?" + hex + "=" + value).status()).isEqualTo(200);
     }
 
     @Rule("dicom:STORE-14")

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// PUT: store or replace (contract section 4.8).
@@ -87,14 +89,106 @@ class UpsertTest {
         assertThat(service.get("/v2/studies/1.2/metadata").json()).hasSize(1);
     }
 
+    /// The same bodies, checks and headers as POST.
+    @Rule({"dicom:STORE-90", "dicom:GEN-12"})
+    @ParameterizedTest(name = "{0} {1} {2} {3}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    /v1/studies     | application/dicom+json | application/dicom     | 200
+                    /v2/studies/1.2 | */*                    | application/dicom     | 200
+                    /v2/studies     | text/html              | application/dicom     | 406
+                    /v2/studies/x   | text/html              | application/dicom     | 406
+                    /v2/studies/x   | application/dicom+json | application/dicom     | 400
+                    /v2/studies     | application/dicom+json | application/json      | 415
+                    /v1/studies     | application/dicom+json | multipart/related; type="application/dicom" | 415
+                    /v2/studies     | application/dicom+json | multipart/related; boundary=b; start=x | 400
+                    /v2/studies/1.9 | application/dicom+json | application/dicom     | 409
+                    """)
+    void replacingChecksAsStoringDoes(String path, String accept, String type, int status) {
+        for (String method : List.of("POST", "PUT")) {
+            Answer answer =
+                    service.send(
+                            FakeRequest.of(method, path)
+                                    .accepting(accept)
+                                    .body(type, FIRST.bytes()));
+
+            assertThat(answer.status()).as(method + " " + answer.text()).isEqualTo(status);
+        }
+    }
+
+    @Rule({"dicom:STORE-92", "dicom:STORE-71", "dicom:STORE-80", "dicom:STORE-95"})
+    @Test
+    void theSameTwiceInOneRequestIsStoredAndReplaced() {
+        Answer answer =
+                service.send(
+                        FakeRequest.of("PUT", "/v2/studies")
+                                .acceptingJson()
+                                .body(
+                                        "multipart/related; type=\"application/dicom\"; boundary=b",
+                                        TestService.multipart(FIRST.bytes(), SECOND.bytes())));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("00081198")).as("45070 is never reported").isNull();
+        assertThat(answer.json().at("/00081199/Value")).hasSize(2);
+        assertThat(service.get("/v2/studies?StudyDescription=second").status()).isEqualTo(200);
+        assertThat(service.get("/v2/changefeed").json()).hasSize(2);
+    }
+
+    @Rule({"dicom:STORE-96", "dicom:STORE-98", "dicom:QRY-70", "dicom:RET-51"})
+    @Test
+    void aReplacementLeavesNothingOfTheFirst() {
+        byte[] first =
+                FIRST.with(Tag.PATIENT_ID, Vr.LO, "OLD")
+                        .with(Tag.ACCESSION_NUMBER, Vr.SH, "OLD")
+                        .bytes();
+        byte[] second = SECOND.with(Tag.PATIENT_ID, Vr.LO, "NEW").without(Tag.MODALITY).bytes();
+        service.put("v2", first);
+
+        assertThat(service.put("v2", second).status()).isEqualTo(200);
+
+        assertThat(service.get("/v2/studies?PatientID=NEW").status()).isEqualTo(200);
+        for (String gone :
+                List.of(
+                        "studies?PatientID=OLD",
+                        "studies?AccessionNumber=OLD",
+                        "series?Modality=CT")) {
+            assertThat(service.get("/v2/" + gone).status()).as(gone).isEqualTo(204);
+        }
+        for (String original : List.of("true", "false")) {
+            assertThat(
+                            service.send(
+                                            FakeRequest.get(PATH)
+                                                    .accepting(
+                                                            "application/dicom; transfer-syntax=*")
+                                                    .with("msdicom-request-original", original))
+                                    .body())
+                    .isEqualTo(Samples.withoutPreamble(second));
+        }
+    }
+
     @Rule("dicom:STORE-93")
     @Test
     void aRefusedReplacementLeavesWhatIsThere() {
         service.put("v2", FIRST.bytes());
+        Answer metadata = service.get(PATH + "/metadata");
 
         Answer refused = service.put("v1", SECOND.with(Tag.STUDY_DATE, Vr.DA, "never").bytes());
 
         assertThat(refused.status()).isEqualTo(409);
+        assertThat(service.put("v2", SECOND.without(Tag.PATIENT_ID).bytes()).status())
+                .isEqualTo(409);
+        Answer after = service.get(PATH + "/metadata");
+        assertThat(after.header("ETag")).isEqualTo(metadata.header("ETag"));
+        assertThat(after.body()).isEqualTo(metadata.body());
+        assertThat(
+                        service.send(
+                                        FakeRequest.get(PATH)
+                                                .accepting("application/dicom; transfer-syntax=*"))
+                                .body())
+                .isEqualTo(Samples.withoutPreamble(FIRST.bytes()));
+        assertThat(service.get("/v2/changefeed").json()).hasSize(1);
         assertThat(service.get("/v2/studies?StudyDescription=first").status()).isEqualTo(200);
     }
 
