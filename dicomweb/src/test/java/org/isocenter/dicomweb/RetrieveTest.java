@@ -186,7 +186,7 @@ class RetrieveTest {
                     image/jp2                                                                       | 406 406 406
                     """)
     void eachLevelHasItsForms(String accept, String forms) {
-        String[] expected = forms.split(" ");
+        String[] expected = forms.split(" ", -1);
         String[] paths = {
             "/studies/1", "/studies/1/series/1.1", "/studies/1/series/1.1/instances/1.1.1"
         };

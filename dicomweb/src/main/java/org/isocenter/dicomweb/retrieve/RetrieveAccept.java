@@ -44,12 +44,23 @@ final class RetrieveAccept {
     /// @param asked the media type in the header: of the body, or of the parts
     /// @param answered the media type of the answer
     /// @param standard the transfer syntax when the client names none
+    /// @param onlyStoredSo whether it can be had only of what is stored in one of the syntaxes
     private record Row(
             Payload payload,
             String asked,
             String answered,
             List<String> syntaxes,
-            String standard) {}
+            String standard,
+            boolean onlyStoredSo) {
+        private Row(
+                Payload payload,
+                String asked,
+                String answered,
+                List<String> syntaxes,
+                String standard) {
+            this(payload, asked, answered, syntaxes, standard, /* onlyStoredSo= */ false);
+        }
+    }
 
     private static final List<Row> STUDY_OR_SERIES_ROWS =
             List.of(
@@ -96,7 +107,8 @@ final class RetrieveAccept {
                                 Stream.of(AS_STORED),
                                 Stream.of(syntaxes).map(last -> "1.2.840.10008.1.2." + last))
                         .toList();
-        return new Row(Payload.MULTIPART, mediaType, mediaType, all, AS_STORED);
+        return new Row(
+                Payload.MULTIPART, mediaType, mediaType, all, AS_STORED, /* onlyStoredSo= */ true);
     }
 
     /// The form of the answer.
@@ -168,7 +180,7 @@ final class RetrieveAccept {
                                         payload == Payload.MULTIPART,
                                         row.answered,
                                         syntax,
-                                        rows == STORED_FRAMES_ROWS ? row.syntaxes : List.of()))
+                                        row.onlyStoredSo ? row.syntaxes : List.of()))
                         : Optional.empty();
             }
         }
