@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.isocenter.dicomweb.store.RowLoader;
@@ -22,6 +24,7 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
     /// How many stores a server that has just been started is given before its rate counts as steady.
     private static final int FRESH = 5000;
 
+    private static final int PROGRESS = 500_000;
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(30);
 
     /// Fills our own server, unless its data folder is there already.
@@ -41,11 +44,25 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
         }
         IsocenterServer.start(launcher, data).close();
         long start = System.nanoTime();
-        RowLoader.load(
-                IsocenterServer.index(data),
-                n -> corpus.dataSet(n, SIDE, SIDE, 1),
-                0,
-                corpus.instances());
+        try {
+            RowLoader.load(
+                    IsocenterServer.index(data),
+                    n -> corpus.dataSet(n, SIDE, SIDE, 1),
+                    0,
+                    corpus.instances(),
+                    InstantSource.system(),
+                    loaded -> {
+                        if (loaded % PROGRESS == 0) {
+                            System.out.printf(
+                                    Locale.ROOT,
+                                    "%,d after %.0f s%n",
+                                    loaded,
+                                    (System.nanoTime() - start) / 1e9);
+                        }
+                    });
+        } catch (SQLException e) {
+            throw new IOException("the rows could not be written", e);
+        }
         System.out.printf(
                 Locale.ROOT,
                 "rows of %d instances written, %.0f each second%n",
