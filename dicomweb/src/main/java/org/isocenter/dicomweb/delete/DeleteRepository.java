@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.isocenter.dicomweb.instance.FeedAction;
 import org.isocenter.dicomweb.instance.FeedHeadRepository;
 import org.isocenter.dicomweb.instance.HierarchyRepository;
+import org.isocenter.dicomweb.instance.KeyBlocks;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.dicomweb.instance.Target;
 import org.isocenter.dicomweb.instance.Uid;
@@ -47,7 +48,7 @@ final class DeleteRepository {
                             new Selection("study_key", study.get().key(), study.get().instances());
                     deleteInstances(transaction, all, now, garbageDueAt);
                     deleteModalities(transaction, partition, study.get());
-                    deleteSeries(transaction, study.get());
+                    deleteSeries(transaction, partition, study.get());
                     hierarchy.removeFromStudy(transaction, partition, study.get(), all.instances);
                     yield all.instances;
                 }
@@ -178,8 +179,10 @@ final class DeleteRepository {
         rows.executeUpdate();
     }
 
-    private static void deleteSeries(Transaction transaction, HierarchyRepository.Row study)
+    private static void deleteSeries(
+            Transaction transaction, Partition partition, HierarchyRepository.Row study)
             throws SQLException {
+        KeyBlocks.removeSeries(transaction, partition, study.key());
         PreparedStatement delete = transaction.prepare("DELETE FROM series WHERE study_key = ?");
         delete.setLong(1, study.key());
         delete.executeUpdate();

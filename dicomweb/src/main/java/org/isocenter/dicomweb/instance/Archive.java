@@ -11,7 +11,7 @@ import org.isocenter.persistence.sql.Migrations;
 /// the last call.
 public final class Archive {
     /// The tables that the database must have.
-    public static final Migrations TABLES = new Migrations("dicomweb", 1);
+    public static final Migrations TABLES = new Migrations("dicomweb", 2);
 
     private final Database database;
     private final BlobStorage blobs;

@@ -132,6 +132,7 @@ public final class HierarchyRepository {
             setValues(insert, 7, STUDY_COLUMNS, brought);
             insert.executeUpdate();
             changeWords(transaction, instance.partition(), watermark, IndexValues.none(), brought);
+            KeyBlocks.add(transaction, Level.STUDY, instance.partition(), watermark);
             return watermark;
         }
         Row study = existing.get();
@@ -169,6 +170,7 @@ public final class HierarchyRepository {
             insert.setString(6, instance.id().series().value());
             setValues(insert, 7, SERIES_COLUMNS, brought);
             insert.executeUpdate();
+            KeyBlocks.add(transaction, Level.SERIES, instance.partition(), watermark);
             countModality(
                     transaction,
                     instance.partition(),
@@ -203,6 +205,7 @@ public final class HierarchyRepository {
             PreparedStatement delete = transaction.prepare("DELETE FROM study WHERE key = ?");
             delete.setLong(1, study.key);
             delete.executeUpdate();
+            KeyBlocks.remove(transaction, Level.STUDY, partition, study.key);
             return;
         }
         Remaining remaining = remaining(transaction, "study_key", study);
@@ -232,6 +235,7 @@ public final class HierarchyRepository {
             PreparedStatement delete = transaction.prepare("DELETE FROM series WHERE key = ?");
             delete.setLong(1, series.key);
             delete.executeUpdate();
+            KeyBlocks.remove(transaction, Level.SERIES, partition, series.key);
             return;
         }
         Remaining remaining = remaining(transaction, "series_key", series);
@@ -312,6 +316,15 @@ public final class HierarchyRepository {
         update.setLong(setValues(update, 1, STUDY_COLUMNS, values), study.key);
         update.executeUpdate();
         changeWords(transaction, partition, study.key, study.values, values);
+        Optional<String> description = values.get(IndexedAttribute.STUDY_DESCRIPTION);
+        if (!description.equals(study.values.get(IndexedAttribute.STUDY_DESCRIPTION))) {
+            PreparedStatement modalities =
+                    transaction.prepare(
+                            "UPDATE study_modality SET study_description = ? WHERE study_key = ?");
+            modalities.setString(1, description.orElse(null));
+            modalities.setLong(2, study.key);
+            modalities.executeUpdate();
+        }
     }
 
     private void setSeriesValues(
@@ -347,14 +360,16 @@ public final class HierarchyRepository {
         }
         PreparedStatement upsert =
                 transaction.prepare(
-                        "INSERT INTO study_modality (partition_key, modality, study_key, series)"
-                                + " VALUES (?, ?, ?, ?) ON CONFLICT (partition_key, modality,"
-                                + " study_key) DO UPDATE SET series = study_modality.series +"
-                                + " excluded.series");
+                        "INSERT INTO study_modality (partition_key, modality, study_key, series,"
+                                + " study_description) VALUES (?, ?, ?, ?, (SELECT"
+                                + " study_description FROM study WHERE key = ?)) ON CONFLICT"
+                                + " (partition_key, modality, study_key) DO UPDATE SET series ="
+                                + " study_modality.series + excluded.series");
         upsert.setInt(1, partition.key());
         upsert.setString(2, modality.get());
         upsert.setLong(3, studyKey);
         upsert.setInt(4, change);
+        upsert.setLong(5, studyKey);
         upsert.executeUpdate();
         if (change < 0) {
             PreparedStatement delete =
