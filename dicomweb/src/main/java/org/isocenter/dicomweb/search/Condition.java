@@ -64,13 +64,7 @@ sealed interface Condition {
 
         /// The word that fewest names have, as far as its length tells.
         String rarest() {
-            String longest = words.getFirst();
-            for (String word : words) {
-                if (word.length() > longest.length()) {
-                    longest = word;
-                }
-            }
-            return longest;
+            return telling().getFirst();
         }
     }
 

@@ -9,8 +9,8 @@ import org.isocenter.dicomweb.instance.IndexedAttribute;
 ///
 /// There are two ways to the newest matches. Where few rows match a condition, all of them are taken
 /// from its index, held against the other conditions and sorted ([From]). Where many match, the index
-/// is read newest first until the page is full ([Newest]). Either is right for any query, and either
-/// is slow for some; the repository finds out by counting which one is quick.
+/// is read newest first until the page is full ([Newest], [Words]). Either is right for any query, and
+/// either is slow for some; the repository finds out by counting which one is quick.
 sealed interface Plan {
     /// All of a study or series that the path names.
     record Below() implements Plan {}
@@ -22,6 +22,35 @@ sealed interface Plan {
         /// For a query whose conditions are all answered by the index that is read.
         static final int UNBOUNDED = Integer.MAX_VALUE;
     }
+
+    /// Newest first among the studies that have one of a few words in a name, until the page is full.
+    ///
+    /// Each word's studies are in the order of arrival, those of a prefix are not; but most prefixes
+    /// that are worth a search are the beginnings of few words.
+    ///
+    /// @param name a condition of the query
+    /// @param words all those in the index that begin with one of its words; at most [#MOST]
+    /// @param within as for [Newest]
+    record Words(Condition.Named name, List<String> words, int within) implements Plan {
+        static final int MOST = 8;
+
+        public Words {
+            words = List.copyOf(words);
+        }
+
+        Words within(int rows) {
+            return new Words(name, words, rows);
+        }
+
+        /// Whether these words are all that the query asks for.
+        boolean areEnough(SearchQuery.Valid query) {
+            return query.conditions().size() == 1 && name.words().size() == 1;
+        }
+    }
+
+    /// Newest first among those with lower keys: where counting off an offset begins that is far
+    /// behind. For a query without conditions.
+    record Older(long than) implements Plan {}
 
     /// All for which this condition holds.
     record From(Condition driver) implements Plan {}

@@ -6,10 +6,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.isocenter.dicom.value.Folding;
 import org.isocenter.dicomweb.instance.DataSetJson;
 import org.isocenter.dicomweb.instance.IndexedAttribute;
+import org.isocenter.dicomweb.instance.KeyBlocks;
+import org.isocenter.dicomweb.instance.Level;
 import org.isocenter.dicomweb.instance.MetadataCoding;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.persistence.sql.Database;
@@ -30,8 +33,9 @@ final class SearchRepository {
     /// @param mostVisited how many are visited at most, be the page ever so far behind, or when a
     ///     second look at the newest promises to fill it: rows side by side are read quicker than as
     ///     many here and there
-    record Effort(int few, int visited, int mostVisited) {
-        static final Effort STANDARD = new Effort(1000, 4000, 64_000);
+    /// @param far an offset that is not counted off one by one
+    record Effort(int few, int visited, int mostVisited, int far) {
+        static final Effort STANDARD = new Effort(1000, 4000, 64_000, 10_000);
     }
 
     private static final int[] LARGER_BOUNDS = {16_000, 256_000};
@@ -95,6 +99,9 @@ final class SearchRepository {
             if (!drivers.isEmpty() && Plan.isIdentifying(drivers.getFirst())) {
                 return page(new Plan.From(drivers.getFirst()));
             }
+            if (SearchSql.isCountedInBlocks(query) && query.offset() >= effort.far) {
+                return farPage();
+            }
             if (SearchSql.isAnsweredNewestFirst(query)) {
                 return page(new Plan.Newest(Plan.Newest.UNBOUNDED));
             }
@@ -107,19 +114,128 @@ final class SearchRepository {
                     return page(new Plan.From(driver));
                 }
             }
-            int within = visited();
-            List<Match> newest = page(new Plan.Newest(within));
-            if (newest.size() == query.limit()) {
-                return newest;
+            Optional<Plan.Words> words = Optional.empty();
+            for (Condition.Named name : names()) {
+                Optional<Plan.Words> found = words(name);
+                if (found.isPresent() && found.get().words().isEmpty()) {
+                    return List.of();
+                }
+                words = words.or(() -> found);
             }
-            int promising = promising(within, newest.size());
+            if (words.isPresent() && words.get().areEnough(query)) {
+                return page(words.get());
+            }
+            return fromTheNewest(drivers, words);
+        }
+
+        private List<Match> fromTheNewest(List<Condition> drivers, Optional<Plan.Words> words)
+                throws SQLException {
+            List<IntFunction<Plan>> ways = new ArrayList<>();
+            if (words.isEmpty() || SearchSql.isNarrowedNewestFirst(query)) {
+                ways.add(Plan.Newest::new);
+            }
+            words.ifPresent(some -> ways.add(some::within));
+            int within = visited();
+            IntFunction<Plan> best = ways.getFirst();
+            int most = 0;
+            for (IntFunction<Plan> way : ways) {
+                List<Match> newest = page(way.apply(within));
+                if (newest.size() == query.limit()) {
+                    return newest;
+                }
+                if (newest.size() > most) {
+                    most = newest.size();
+                    best = way;
+                }
+            }
+            int promising = promising(within, most);
             if (promising <= effort.mostVisited && haveAtLeast(drivers, promising)) {
-                newest = page(new Plan.Newest(promising));
+                List<Match> newest = page(best.apply(promising));
                 if (newest.size() == query.limit()) {
                     return newest;
                 }
             }
-            return page(fewest(drivers));
+            Plan fewest = fewest(drivers);
+            if (words.isPresent()
+                    && fewest instanceof Plan.From(Condition driver)
+                    && driver.equals(words.get().name())) {
+                return page(words.get()); // as many rows, which need not be sorted
+            }
+            return page(fewest);
+        }
+
+        /// A page far behind: what lies before it is counted in blocks as far as there are whole ones.
+        private List<Match> farPage() throws SQLException {
+            int left = query.offset();
+            long than = Long.MAX_VALUE;
+            try (ResultSet row = execute(SearchSql.blocks(partition, query.resource().level()))) {
+                while (row.next()) {
+                    long keys = row.getLong(2);
+                    if (left < keys) {
+                        than = KeyBlocks.end(row.getLong(1));
+                        break;
+                    }
+                    left -= (int) keys;
+                }
+            }
+            if (than == Long.MAX_VALUE) {
+                return List.of();
+            }
+            return rows(new Plan.Older(than), query.limit(), left).stream()
+                    .map(Found::match)
+                    .toList();
+        }
+
+        private List<Condition.Named> names() {
+            return query.resource().level() != Level.STUDY
+                    ? List.of()
+                    : query.conditions().stream()
+                            .filter(Condition.Named.class::isInstance)
+                            .map(Condition.Named.class::cast)
+                            .toList();
+        }
+
+        /// The studies of a name that begin a search best: of those words of the query that few words
+        /// begin with, the one that fewest names have; without words when some word is in no name.
+        private Optional<Plan.Words> words(Condition.Named name) throws SQLException {
+            Optional<Plan.Words> best = Optional.empty();
+            long fewest = Long.MAX_VALUE;
+            for (String prefix : name.telling()) {
+                List<String> words = wordsOf(name.attribute(), prefix);
+                if (words.size() > Plan.Words.MOST) {
+                    continue;
+                }
+                Plan.Words plan = new Plan.Words(name, words, Plan.Newest.UNBOUNDED);
+                if (words.isEmpty()) {
+                    return Optional.of(plan);
+                }
+                long rows =
+                        name.words().size() == 1
+                                ? 0
+                                : count(
+                                        SearchSql.count(
+                                                partition,
+                                                name.attribute(),
+                                                prefix,
+                                                LARGER_BOUNDS[0]));
+                if (rows < fewest) {
+                    fewest = rows;
+                    best = Optional.of(plan);
+                }
+            }
+            return best;
+        }
+
+        private List<String> wordsOf(IndexedAttribute attribute, String prefix)
+                throws SQLException {
+            List<String> words = new ArrayList<>();
+            try (ResultSet row =
+                    execute(SearchSql.wordsOf(partition, attribute, prefix, Plan.Words.MOST + 1))) {
+                while (row.next()) {
+                    words.add(row.getString(1));
+                }
+            }
+            return words;
         }
 
         /// More for a page far behind the first.
@@ -161,7 +277,11 @@ final class SearchRepository {
         }
 
         private long count(Condition driver, int bound) throws SQLException {
-            try (ResultSet row = execute(SearchSql.count(partition, driver, bound))) {
+            return count(SearchSql.count(partition, driver, bound));
+        }
+
+        private long count(SearchSql.Statement statement) throws SQLException {
+            try (ResultSet row = execute(statement)) {
                 row.next();
                 return row.getLong(1);
             }
@@ -174,7 +294,7 @@ final class SearchRepository {
                         .toList();
             }
             long end = (long) query.offset() + query.limit();
-            long read = 2 * end;
+            long read = end + end / 4 + 1; // most names that have all the words have them in a row
             while (true) {
                 int limit = (int) Math.min(read, Integer.MAX_VALUE);
                 List<Found> rows = rows(plan, limit, 0);
@@ -264,6 +384,9 @@ final class SearchRepository {
         }
         if (!drivers.isEmpty() && Plan.isIdentifying(drivers.getFirst())) {
             return List.of(new Plan.From(drivers.getFirst()));
+        }
+        if (SearchSql.isCountedInBlocks(query)) {
+            return List.of(new Plan.Newest(Plan.Newest.UNBOUNDED), new Plan.Older(Long.MAX_VALUE));
         }
         if (SearchSql.isAnsweredNewestFirst(query)) {
             return List.of(new Plan.Newest(Plan.Newest.UNBOUNDED));

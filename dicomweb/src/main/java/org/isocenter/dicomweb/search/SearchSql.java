@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isocenter.dicomweb.instance.IndexedAttribute;
+import org.isocenter.dicomweb.instance.KeyBlocks;
 import org.isocenter.dicomweb.instance.Level;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.persistence.sql.Dialect;
@@ -49,9 +50,54 @@ final class SearchSql {
     /// Counts how many rows fulfil a condition, up to a bound.
     static Statement count(Partition partition, Condition driver, int bound) {
         List<Object> parameters = new ArrayList<>();
-        String rows = driver("1", partition, driver, parameters);
+        return counted(driver("1", partition, driver, parameters), parameters, bound);
+    }
+
+    /// The same for one word of a name.
+    static Statement count(
+            Partition partition, IndexedAttribute attribute, String prefix, int bound) {
+        List<Object> parameters = new ArrayList<>();
+        return counted(words("1", partition, attribute, prefix, parameters), parameters, bound);
+    }
+
+    private static Statement counted(String rows, List<Object> parameters, int bound) {
         parameters.add(bound);
         return new Statement("SELECT count(*) FROM (" + rows + " LIMIT ?) few", parameters);
+    }
+
+    /// The words of names that begin with a prefix, up to a bound: each is looked for behind the last
+    /// one, however many names have it.
+    static Statement wordsOf(
+            Partition partition, IndexedAttribute attribute, String prefix, int bound) {
+        String next =
+                "(SELECT word FROM study_word WHERE partition_key = ? AND attribute = ?"
+                        + " AND word %s AND word < ? ORDER BY word LIMIT 1)";
+        return new Statement(
+                "WITH RECURSIVE w(word, n) AS (SELECT "
+                        + next.formatted(">= ?")
+                        + ", 1 UNION ALL SELECT "
+                        + next.formatted("> w.word")
+                        + ", n + 1 FROM w WHERE w.word IS NOT NULL AND n < ?)"
+                        + " SELECT word FROM w WHERE word IS NOT NULL",
+                List.of(
+                        partition.key(),
+                        attribute.tag().value(),
+                        prefix,
+                        prefix + LAST,
+                        partition.key(),
+                        attribute.tag().value(),
+                        prefix + LAST,
+                        bound));
+    }
+
+    /// How many rows of a level have their keys in each block of numbers ([KeyBlocks]), newest first:
+    /// the block and the count.
+    static Statement blocks(Partition partition, Level level) {
+        return new Statement(
+                "SELECT block, keys FROM "
+                        + KeyBlocks.table(level)
+                        + " WHERE partition_key = ? ORDER BY block DESC",
+                List.of(partition.key()));
     }
 
     /// Finds a page of matches, newest first. The columns:
@@ -90,7 +136,18 @@ final class SearchSql {
         }
         return conditions.isEmpty()
                 || (conditions.size() == 1 && isInOrder(conditions.getFirst()))
-                || (level == Level.SERIES && isModalityAndModel(conditions));
+                || (level == Level.SERIES && isModalityAndModel(conditions))
+                || (level == Level.STUDY && isDescriptionAndModality(conditions));
+    }
+
+    /// Whether [Plan.Newest] has anything better to read than all rows of the level.
+    static boolean isNarrowedNewestFirst(SearchQuery.Valid query) {
+        return !covered(query, query.resource().level()).isEmpty();
+    }
+
+    /// Whether there are blocks that an offset can be counted by.
+    static boolean isCountedInBlocks(SearchQuery.Valid query) {
+        return query.conditions().isEmpty() && query.resource().level() != Level.INSTANCE;
     }
 
     private static boolean isInOrder(Condition condition) {
@@ -108,6 +165,17 @@ final class SearchSql {
                                                                 .MANUFACTURER_MODEL_NAME));
     }
 
+    private static boolean isDescriptionAndModality(List<Condition> conditions) {
+        return conditions.size() == 2
+                && conditions.stream().anyMatch(c -> c instanceof Condition.HasModality)
+                && conditions.stream().anyMatch(SearchSql::isDescription);
+    }
+
+    private static boolean isDescription(Condition condition) {
+        return condition instanceof Condition.Equal equal
+                && equal.attribute() == IndexedAttribute.STUDY_DESCRIPTION;
+    }
+
     // ---- which rows
 
     /// Writes `WITH …, k AS (the keys of the page)`.
@@ -118,9 +186,21 @@ final class SearchSql {
                 sql.append("k AS (");
                 below();
             }
-            case Plan.Newest newest -> {
+            case Plan.Newest(int within) -> {
                 sql.append("k AS (");
-                newest(newest);
+                Level level = query.resource().level();
+                List<Condition> covered = covered(query, level);
+                newest(covered, within, () -> source(level, covered));
+            }
+            case Plan.Words words -> {
+                sql.append("k AS (");
+                newest(List.of(words.name()), words.within(), () -> merged(words));
+            }
+            case Plan.Older(long than) -> {
+                sql.append("k AS (");
+                source(query.resource().level(), List.of());
+                sql.append(" AND key < ? ORDER BY key");
+                parameters.add(than);
             }
             case Plan.From(Condition driver) -> from(driver, (long) limit + offset);
         }
@@ -161,21 +241,23 @@ final class SearchSql {
         sql.append(" ORDER BY ").append(match).append(key(query.resource().level()));
     }
 
-    private void newest(Plan.Newest plan) {
+    /// Newest first from a source that is in this order.
+    ///
+    /// @param covered the conditions that hold for all that is read
+    /// @param source writes what is read
+    private void newest(List<Condition> covered, int within, Runnable source) {
         Level level = query.resource().level();
-        List<Condition> covered = covered(level);
         List<Condition> rest = new ArrayList<>(query.conditions());
-        rest.removeIf(c ->
-                covered.contains(c) && !(c instanceof Condition.Between range && !isWhole(range)));
-        if (rest.isEmpty() && plan.within() == Plan.Newest.UNBOUNDED) {
-            source(level, covered);
+        rest.removeIf(c -> covered.contains(c) && isSure(c));
+        if (rest.isEmpty() && within == Plan.Newest.UNBOUNDED) {
+            source.run();
             sql.append(" ORDER BY key");
             return;
         }
         sql.append("SELECT c.key AS key FROM (");
-        source(level, covered);
+        source.run();
         sql.append(" ORDER BY key DESC LIMIT ?) c");
-        parameters.add(plan.within());
+        parameters.add(within);
         boolean study = rest.stream().anyMatch(SearchSql::isOfStudyRow);
         boolean series = rest.stream().anyMatch(c -> c.level() == Level.SERIES);
         // What has the keys already need not read rows for them.
@@ -205,16 +287,28 @@ final class SearchSql {
         sql.append(" ORDER BY c.key");
     }
 
+    /// Whether a condition holds for all that its index has for it. The buckets of a range may cover
+    /// more, and of a name only one word is sure.
+    private static boolean isSure(Condition condition) {
+        return switch (condition) {
+            case Condition.Between range -> isWhole(range);
+            case Condition.Named named -> named.words().size() == 1;
+            case Condition.Equal _, Condition.OneOf _, Condition.Like _ -> true;
+            case Condition.HasModality _, Condition.HasModalityLike _, Condition.Never _ -> true;
+        };
+    }
+
     /// The conditions of a level that the index to be read answers: those of a range of dates that has
     /// buckets, or else one by equality, or two that share an index.
-    private List<Condition> covered(Level level) {
+    private static List<Condition> covered(SearchQuery.Valid query, Level level) {
         List<Condition> own = Plan.drivers(query).stream().filter(c -> c.level() == level).toList();
         Optional<Condition> dates = own.stream().filter(c -> buckets(c).isPresent()).findFirst();
         if (dates.isPresent()) {
             return List.of(dates.get());
         }
         List<Condition> inOrder = own.stream().filter(SearchSql::isInOrder).toList();
-        return isModalityAndModel(inOrder) ? inOrder : inOrder.stream().limit(1).toList();
+        boolean shareIndex = isModalityAndModel(inOrder) || isDescriptionAndModality(inOrder);
+        return shareIndex ? inOrder : inOrder.stream().limit(1).toList();
     }
 
     private static Optional<DateBuckets> buckets(Condition condition) {
@@ -233,11 +327,12 @@ final class SearchSql {
             merged(range, DateBuckets.of(range).orElseThrow());
             return;
         }
-        if (!covered.isEmpty() && covered.getFirst() instanceof Condition.HasModality(String m)) {
+        if (!covered.isEmpty() && covered.getLast() instanceof Condition.HasModality(String m)) {
             sql.append("SELECT study_key AS key FROM study_modality");
             sql.append(" WHERE partition_key = ? AND modality = ?");
             parameters.add(partition.key());
             parameters.add(m);
+            equal(covered);
             return;
         }
         switch (level) {
@@ -247,12 +342,36 @@ final class SearchSql {
         }
         sql.append(" WHERE partition_key = ?");
         parameters.add(partition.key());
+        equal(covered);
+    }
+
+    private void equal(List<Condition> covered) {
         for (Condition condition : covered) {
             if (condition instanceof Condition.Equal(IndexedAttribute attribute, String folded)) {
                 sql.append(" AND ").append(attribute.column()).append(" = ?");
                 parameters.add(folded);
             }
         }
+    }
+
+    /// The studies of some words, merged newest first; one that has two of them is there once. Always
+    /// one word or as many as there may be, so that there are few statements; those that are not
+    /// needed are empty.
+    private void merged(Plan.Words words) {
+        int parts = words.words().size() == 1 ? 1 : Plan.Words.MOST;
+        // PostgreSQL would sort for UNION what it can merge for DISTINCT; SQLite the other way
+        // round.
+        boolean isDistinct = parts > 1 && dialect == Dialect.POSTGRESQL;
+        sql.append(isDistinct ? "SELECT DISTINCT key AS key FROM (" : "");
+        for (int i = 0; i < parts; i++) {
+            sql.append(i == 0 ? "" : isDistinct ? " UNION ALL " : " UNION ");
+            sql.append("SELECT study_key AS key FROM study_word");
+            sql.append(" WHERE partition_key = ? AND attribute = ? AND word = ?");
+            parameters.add(partition.key());
+            parameters.add(words.name().attribute().tag().value());
+            parameters.add(i < words.words().size() ? words.words().get(i) : "");
+        }
+        sql.append(isDistinct ? " ORDER BY key DESC) merged" : ""); // the caller orders it
     }
 
     /// The buckets of a range, merged newest first. Always the same number of them, so that there are
@@ -282,10 +401,7 @@ final class SearchSql {
     private void from(Condition driver, long most) {
         Level level = query.resource().level();
         List<Condition> rest = new ArrayList<>(query.conditions());
-        // Of a name only the driving word is sure, and of that there may be others.
-        rest.removeIf(c ->
-                c.equals(driver)
-                        && !(c instanceof Condition.Named named && named.words().size() > 1));
+        rest.removeIf(c -> c.equals(driver) && (c instanceof Condition.Between || isSure(c)));
         if (driver.level() == level) {
             // Sorted first, so that the others are looked at only until the page is full. The
             // limit,
@@ -423,17 +539,8 @@ final class SearchSql {
                         + attribute.column()
                         + " <= ?";
             }
-            case Condition.Named named -> {
-                String word = named.rarest();
-                parameters.add(partition.key());
-                parameters.add(named.attribute().tag().value());
-                parameters.add(word);
-                parameters.add(word + LAST);
-                yield "SELECT "
-                        + (column.equals("key") ? "DISTINCT study_key AS key" : column)
-                        + " FROM study_word WHERE partition_key = ? AND attribute = ?"
-                        + " AND word >= ? AND word < ?";
-            }
+            case Condition.Named named ->
+                    words(column, partition, named.attribute(), named.rarest(), parameters);
             case Condition.HasModality(String modality) -> {
                 parameters.add(partition.key());
                 parameters.add(modality);
@@ -481,6 +588,22 @@ final class SearchSql {
     private static String like(String column, Wildcards wildcards, List<Object> parameters) {
         parameters.add(wildcards.toLike());
         return " AND " + column + " LIKE ? ESCAPE '" + Wildcards.ESCAPE + "'";
+    }
+
+    private static String words(
+            String column,
+            Partition partition,
+            IndexedAttribute attribute,
+            String prefix,
+            List<Object> parameters) {
+        parameters.add(partition.key());
+        parameters.add(attribute.tag().value());
+        parameters.add(prefix);
+        parameters.add(prefix + LAST);
+        return "SELECT "
+                + (column.equals("key") ? "DISTINCT study_key AS key" : column)
+                + " FROM study_word WHERE partition_key = ? AND attribute = ?"
+                + " AND word >= ? AND word < ?";
     }
 
     private static String select(String column, IndexedAttribute attribute) {

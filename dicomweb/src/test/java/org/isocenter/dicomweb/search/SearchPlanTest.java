@@ -123,7 +123,8 @@ class SearchPlanTest {
     }
 
     private List<String> badPlansOnSqlite(Transaction transaction) throws SQLException {
-        Pattern wholeTable = Pattern.compile("SCAN (?!k$|c$|p$|m$|merged|x$|few|[(]|CONSTANT).*");
+        Pattern wholeTable =
+                Pattern.compile("SCAN (?!k$|c$|p$|m$|w$|merged|x$|few|[(]|CONSTANT).*");
         List<String> bad = new ArrayList<>();
         for (Case each : cases()) {
             for (Explained explained : each.explained(Dialect.SQLITE)) {
@@ -312,6 +313,9 @@ class SearchPlanTest {
             return switch (plan) {
                 case Plan.Below _ -> "below the study of the path";
                 case Plan.Newest _ -> "newest first";
+                case Plan.Words(_, var words, _) ->
+                        words.size() == 1 ? "by a word" : "by a few words";
+                case Plan.Older _ -> "newest first, from a block on";
                 case Plan.From(Condition driver) ->
                         "from " + Dictionary.find(driver.tag()).orElseThrow().keyword();
             };
@@ -333,25 +337,59 @@ class SearchPlanTest {
                 throw new IllegalStateException(query + ": " + parsed);
             }
             List<Explained> statements = new ArrayList<>();
-            for (Version version : List.of(Version.V2)) {
-                ReturnedAttributes returned = ReturnedAttributes.of(valid, version);
-                for (Plan plan : SearchRepository.plans(valid)) {
-                    statements.add(
-                            new Explained(
-                                    SearchSql.page(
-                                            dialect,
-                                            Partition.DEFAULT,
-                                            valid,
-                                            returned,
-                                            plan,
-                                            valid.limit(),
-                                            valid.offset()),
-                                    how(plan),
-                                    plan instanceof Plan.Newest));
-                }
+            ReturnedAttributes returned = ReturnedAttributes.of(valid, Version.V2);
+            for (Plan plan : SearchRepository.plans(valid)) {
+                statements.add(
+                        new Explained(
+                                SearchSql.page(
+                                        dialect,
+                                        Partition.DEFAULT,
+                                        valid,
+                                        returned,
+                                        plan,
+                                        valid.limit(),
+                                        valid.offset()),
+                                how(plan),
+                                !(plan instanceof Plan.From || plan instanceof Plan.Below)));
             }
             if (study.isEmpty()) {
+                if (SearchSql.isCountedInBlocks(valid)) {
+                    statements.add(
+                            new Explained(
+                                    SearchSql.blocks(Partition.DEFAULT, resource.level()),
+                                    "the blocks of keys",
+                                    true));
+                }
                 for (Condition condition : valid.conditions()) {
+                    if (condition instanceof Condition.Named named) {
+                        statements.add(
+                                new Explained(
+                                        SearchSql.wordsOf(
+                                                Partition.DEFAULT,
+                                                named.attribute(),
+                                                named.rarest(),
+                                                Plan.Words.MOST),
+                                        "the words that begin like that",
+                                        false)); // what is in memory is what it found last
+                        if (resource == SearchResource.STUDIES) {
+                            for (List<String> words :
+                                    List.of(List.of("smith"), List.of("smiles", "smith"))) {
+                                Plan plan = new Plan.Words(named, words, 4000);
+                                statements.add(
+                                        new Explained(
+                                                SearchSql.page(
+                                                        dialect,
+                                                        Partition.DEFAULT,
+                                                        valid,
+                                                        returned,
+                                                        plan,
+                                                        valid.limit(),
+                                                        valid.offset()),
+                                                how(plan),
+                                                true));
+                            }
+                        }
+                    }
                     statements.add(
                             new Explained(
                                     SearchSql.count(

@@ -101,6 +101,18 @@ class SearchRepositoryTest {
                 new Case(
                         "ModalitiesInStudy=CT&StudyDescription=ct+head",
                         s -> s.description().equals("CT HEAD")),
+                new Case(
+                        "PatientName=smi&fuzzymatching=true",
+                        s -> s.patientName().startsWith("Smi")),
+                new Case(
+                        "PatientName=smi+jo&fuzzymatching=true",
+                        s -> s.patientName().matches("Smi.*\\^Jo.*")),
+                new Case("PatientName=smi+xyz&fuzzymatching=true", _ -> false),
+                new Case(
+                        "PatientName=n&fuzzymatching=true&StudyDate=20150101-20161231",
+                        s ->
+                                s.patientName().matches("N.*|.*\\^N.*")
+                                        && isIn(s, "20150101", "20161231")),
                 new Case("PatientName=s&fuzzymatching=true", s -> s.patientName().startsWith("S")),
                 new Case(
                         "PatientName=o&fuzzymatching=true&ModalitiesInStudy=CR",
@@ -150,10 +162,10 @@ class SearchRepositoryTest {
     void findsTheSameWithLittleEffort() {
         for (SearchRepository.Effort effort :
                 List.of(
-                        new SearchRepository.Effort(1, 1, 1),
-                        new SearchRepository.Effort(5, 20, 300),
-                        new SearchRepository.Effort(5, 300, 2000),
-                        new SearchRepository.Effort(5, 2000, 300))) {
+                        new SearchRepository.Effort(1, 1, 1, 0),
+                        new SearchRepository.Effort(5, 20, 300, 1),
+                        new SearchRepository.Effort(5, 300, 2000, 100),
+                        new SearchRepository.Effort(5, 2000, 300, 1000))) {
             for (SearchResource resource :
                     List.of(
                             SearchResource.STUDIES,
