@@ -158,7 +158,8 @@ final class SearchRepository {
             Plan fewest = fewest(drivers);
             if (words.isPresent()
                     && fewest instanceof Plan.From(Condition driver)
-                    && driver.equals(words.get().name())) {
+                    && driver.equals(words.get().name())
+                    && words.get().words().getFirst().startsWith(words.get().name().rarest())) {
                 return page(words.get()); // as many rows, which need not be sorted
             }
             return page(fewest);
@@ -196,19 +197,18 @@ final class SearchRepository {
         }
 
         /// The studies of a name that begin a search best: of those words of the query that few words
-        /// begin with, the one that fewest names have; without words when some word is in no name.
+        /// begin with, the one that fewest names have, unless fewer have one that many words begin
+        /// with; without words when some word is in no name.
         private Optional<Plan.Words> words(Condition.Named name) throws SQLException {
             Optional<Plan.Words> best = Optional.empty();
             long fewest = Long.MAX_VALUE;
             for (String prefix : name.telling()) {
                 List<String> words = wordsOf(name.attribute(), prefix);
-                if (words.size() > Plan.Words.MOST) {
-                    continue;
-                }
                 Plan.Words plan = new Plan.Words(name, words, Plan.Newest.UNBOUNDED);
                 if (words.isEmpty()) {
                     return Optional.of(plan);
                 }
+                boolean areFew = words.size() <= Plan.Words.MOST;
                 long rows =
                         name.words().size() == 1
                                 ? 0
@@ -218,9 +218,9 @@ final class SearchRepository {
                                                 name.attribute(),
                                                 prefix,
                                                 LARGER_BOUNDS[0]));
-                if (rows < fewest) {
+                if (rows < fewest || (rows == fewest && best.isEmpty())) {
                     fewest = rows;
-                    best = Optional.of(plan);
+                    best = areFew ? Optional.of(plan) : Optional.empty();
                 }
             }
             return best;
