@@ -330,7 +330,7 @@ class EffectsTest {
                         ResourceManagerPlane.MIGRATIONS)) {
             Bootstrap people =
                     new Bootstrap(
-                            new Directory(database, () -> new ResourceAliases(List.of()), clock),
+                            new Directory(database, () -> ResourceAliases.NONE, clock),
                             new ClientSecrets(new byte[32]),
                             clock,
                             new SecureRandom());
