@@ -3,6 +3,7 @@ package org.isocenter.dicomweb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,43 @@ class RandomOperationsTest {
         }
         Answer latest = service.get("/v2/changefeed/latest");
         assertThat(latest.json().get("sequence").asInt()).isEqualTo(feed);
+        checkWhatIsKeptTwice(service);
+    }
+
+    /// What rows say a second time, so that searches are quick, is what they say the first time: how
+    /// many keys a block has, and the description beside a study's modalities.
+    private static void checkWhatIsKeptTwice(TestService service) {
+        for (String table : List.of("study", "series")) {
+            assertThat(
+                            numbers(
+                                    service,
+                                    "SELECT block, keys FROM %s_block WHERE keys <> 0 ORDER BY block"
+                                            .formatted(table)))
+                    .isEqualTo(
+                            numbers(
+                                    service,
+                                    "SELECT key / 16384, count(*) FROM %s GROUP BY key / 16384 ORDER BY 1"
+                                            .formatted(table)));
+        }
+        assertThat(
+                        numbers(
+                                service,
+                                "SELECT st.key, 0 FROM study_modality m JOIN study st ON st.key ="
+                                        + " m.study_key WHERE m.study_description IS DISTINCT FROM"
+                                        + " st.study_description"))
+                .isEmpty();
+    }
+
+    private static List<List<Long>> numbers(TestService service, String sql) {
+        return service.database.read(transaction -> {
+            List<List<Long>> all = new ArrayList<>();
+            try (ResultSet rows = transaction.prepare(sql).executeQuery()) {
+                while (rows.next()) {
+                    all.add(List.of(rows.getLong(1), rows.getLong(2)));
+                }
+            }
+            return all;
+        });
     }
 
     private static String path(int study, int series, int instance) {
