@@ -215,9 +215,13 @@ record Report(Results results) {
         out.append("| --- | ---: | ---: | ---: |\n");
         for (Work work : works()) {
             String label =
-                    work.what.equals(SearchStage.STORE)
-                            ? work.label() + ", until there are " + scale(work.instances)
-                            : work.label();
+                    switch (work.what) {
+                        case SearchStage.STORE ->
+                                work.label() + ", until there are " + scale(work.instances);
+                        case SearchStage.STORE_FRESH ->
+                                work.label() + ", the first of " + scale(work.instances);
+                        default -> work.label();
+                    };
             out.append("| ").append(label).append(" |");
             out.append(transferCell(OWN, work)).append(transferCell(PEER, work));
             String bound = transferCell("nginx", work);
