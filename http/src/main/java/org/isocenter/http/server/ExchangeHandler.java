@@ -38,8 +38,6 @@ import org.slf4j.LoggerFactory;
 final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
     static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-    private static final int FILE_BUFFER_BYTES = 128 * 1024;
-
     /// How much of a body that the handler left unread is read before the response is sent.
     private static final int DRAINED_BYTES = 64 * 1024;
 
