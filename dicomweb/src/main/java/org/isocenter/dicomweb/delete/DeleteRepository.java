@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.isocenter.dicomweb.instance.FeedAction;
 import org.isocenter.dicomweb.instance.FeedHeadRepository;
 import org.isocenter.dicomweb.instance.HierarchyRepository;
-import org.isocenter.dicomweb.instance.KeyBlocks;
+import org.isocenter.dicomweb.instance.KeyBlockRepository;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.dicomweb.instance.Target;
 import org.isocenter.dicomweb.instance.Uid;
@@ -182,7 +182,7 @@ final class DeleteRepository {
     private static void deleteSeries(
             Transaction transaction, Partition partition, HierarchyRepository.Row study)
             throws SQLException {
-        KeyBlocks.removeSeries(transaction, partition, study.key());
+        KeyBlockRepository.removeSeries(transaction, partition, study.key());
         PreparedStatement delete = transaction.prepare("DELETE FROM series WHERE study_key = ?");
         delete.setLong(1, study.key());
         delete.executeUpdate();

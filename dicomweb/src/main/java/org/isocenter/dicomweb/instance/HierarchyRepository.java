@@ -132,7 +132,7 @@ public final class HierarchyRepository {
             setValues(insert, 7, STUDY_COLUMNS, brought);
             insert.executeUpdate();
             changeWords(transaction, instance.partition(), watermark, IndexValues.none(), brought);
-            KeyBlocks.add(transaction, Level.STUDY, instance.partition(), watermark);
+            KeyBlockRepository.add(transaction, Level.STUDY, instance.partition(), watermark);
             return watermark;
         }
         Row study = existing.get();
@@ -170,7 +170,7 @@ public final class HierarchyRepository {
             insert.setString(6, instance.id().series().value());
             setValues(insert, 7, SERIES_COLUMNS, brought);
             insert.executeUpdate();
-            KeyBlocks.add(transaction, Level.SERIES, instance.partition(), watermark);
+            KeyBlockRepository.add(transaction, Level.SERIES, instance.partition(), watermark);
             countModality(
                     transaction,
                     instance.partition(),
@@ -205,7 +205,7 @@ public final class HierarchyRepository {
             PreparedStatement delete = transaction.prepare("DELETE FROM study WHERE key = ?");
             delete.setLong(1, study.key);
             delete.executeUpdate();
-            KeyBlocks.remove(transaction, Level.STUDY, partition, study.key);
+            KeyBlockRepository.remove(transaction, Level.STUDY, partition, study.key);
             return;
         }
         Remaining remaining = remaining(transaction, "study_key", study);
@@ -235,7 +235,7 @@ public final class HierarchyRepository {
             PreparedStatement delete = transaction.prepare("DELETE FROM series WHERE key = ?");
             delete.setLong(1, series.key);
             delete.executeUpdate();
-            KeyBlocks.remove(transaction, Level.SERIES, partition, series.key);
+            KeyBlockRepository.remove(transaction, Level.SERIES, partition, series.key);
             return;
         }
         Remaining remaining = remaining(transaction, "series_key", series);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.isocenter.dicom.value.Folding;
 import org.isocenter.dicomweb.instance.DataSetJson;
 import org.isocenter.dicomweb.instance.IndexedAttribute;
-import org.isocenter.dicomweb.instance.KeyBlocks;
+import org.isocenter.dicomweb.instance.KeyBlockRepository;
 import org.isocenter.dicomweb.instance.Level;
 import org.isocenter.dicomweb.instance.MetadataCoding;
 import org.isocenter.dicomweb.instance.Partition;
@@ -173,7 +173,7 @@ final class SearchRepository {
                 while (row.next()) {
                     long keys = row.getLong(2);
                     if (left < keys) {
-                        than = KeyBlocks.end(row.getLong(1));
+                        than = KeyBlockRepository.end(row.getLong(1));
                         break;
                     }
                     left -= (int) keys;

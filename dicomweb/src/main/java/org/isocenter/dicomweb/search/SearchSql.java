@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isocenter.dicomweb.instance.IndexedAttribute;
-import org.isocenter.dicomweb.instance.KeyBlocks;
+import org.isocenter.dicomweb.instance.KeyBlockRepository;
 import org.isocenter.dicomweb.instance.Level;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.persistence.sql.Dialect;
@@ -90,12 +90,12 @@ final class SearchSql {
                         bound));
     }
 
-    /// How many rows of a level have their keys in each block of numbers ([KeyBlocks]), newest first:
+    /// How many rows of a level have their keys in each block of numbers ([KeyBlockRepository]), newest first:
     /// the block and the count.
     static Statement blocks(Partition partition, Level level) {
         return new Statement(
                 "SELECT block, keys FROM "
-                        + KeyBlocks.table(level)
+                        + KeyBlockRepository.table(level)
                         + " WHERE partition_key = ? ORDER BY block DESC",
                 List.of(partition.key()));
     }

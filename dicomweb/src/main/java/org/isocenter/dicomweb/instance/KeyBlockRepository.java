@@ -10,10 +10,10 @@ import org.isocenter.persistence.sql.Transaction;
 /// a million studies would be a million entries read. With these counts it is a few hundred rows and
 /// the rest of one block. Only a new study or series writes here, and one that goes; the block of what
 /// is new is the same for many, and its row is in memory.
-public final class KeyBlocks {
+public final class KeyBlockRepository {
     private static final int SHIFT = 14;
 
-    private KeyBlocks() {}
+    private KeyBlockRepository() {}
 
     /// The table of a level that has one.
     public static String table(Level level) {
