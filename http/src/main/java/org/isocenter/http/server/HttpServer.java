@@ -39,6 +39,7 @@ import org.isocenter.http.RequestObserver;
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(3);
     private static final int PLATFORM_THREADS = 8;
+    private static final int INPUT_BUFFER_BYTES = 64 * 1024;
     private static final long POOLED_HEAP_BYTES = 16L << 20;
     private static final long POOLED_DIRECT_BYTES = 64L << 20;
 
@@ -122,8 +123,7 @@ public final class HttpServer implements AutoCloseable {
             plain =
                     Optional.of(
                             listening(
-                                    new DirectConnector(
-                                            new HttpConnectionFactory(configuration(limits))),
+                                    new DirectConnector(http1(configuration(limits))),
                                     listener.host(),
                                     listener.port(),
                                     silent));
@@ -156,7 +156,7 @@ public final class HttpServer implements AutoCloseable {
         http2.setInitialStreamRecvWindow(1 << 20);
         http2.setInitialSessionRecvWindow(2 << 20);
         http2.setStreamIdleTimeout(settings.limits().idleTime().toMillis());
-        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        HttpConnectionFactory http1 = http1(configuration);
         ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
         alpn.setDefaultProtocol(http1.getProtocol());
         return new ConnectionFactory[] {
@@ -192,6 +192,13 @@ public final class HttpServer implements AutoCloseable {
         connector.addBean(silent, false);
         server.addConnector(connector);
         return connector;
+    }
+
+    /// Reads as much at a time as a body is handled at a time. A connection that is idle has no buffer.
+    private static HttpConnectionFactory http1(HttpConfiguration configuration) {
+        HttpConnectionFactory http1 = new HttpConnectionFactory(configuration);
+        http1.setInputBufferSize(INPUT_BUFFER_BYTES);
+        return http1;
     }
 
     private static HttpConfiguration configuration(Limits limits) {
