@@ -37,10 +37,11 @@ public final class FileBlobStorage implements BlobStorage {
 
     private final Segments segments;
     private final LargeFiles largeFiles;
-    private final UploadMemory memory = new UploadMemory();
+    private final UploadMemory memory;
     private volatile boolean closed;
 
-    private FileBlobStorage(Segments segments, LargeFiles largeFiles) {
+    private FileBlobStorage(UploadMemory memory, Segments segments, LargeFiles largeFiles) {
+        this.memory = memory;
         this.segments = segments;
         this.largeFiles = largeFiles;
     }
@@ -54,9 +55,11 @@ public final class FileBlobStorage implements BlobStorage {
     static FileBlobStorage open(Path root, long segmentBytes) throws IOException {
         Path folder = root.toAbsolutePath();
         Folders.make(folder);
+        UploadMemory memory = new UploadMemory();
         return new FileBlobStorage(
+                memory,
                 new Segments(folder.resolve("segments"), segmentBytes),
-                new LargeFiles(folder.resolve("files"), folder.resolve("uploads")));
+                new LargeFiles(folder.resolve("files"), folder.resolve("uploads"), memory));
     }
 
     @Override

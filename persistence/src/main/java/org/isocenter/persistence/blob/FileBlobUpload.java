@@ -2,15 +2,13 @@ package org.isocenter.persistence.blob;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// An upload to a [FileBlobStorage]: gathers in memory while the blob is small, and writes to a file
-/// of its own once it is not.
+/// An upload to a [FileBlobStorage]: gathers in memory while the blob is small, behind room for the
+/// header of a record, and writes to a file of its own once it is not.
 final class FileBlobUpload implements BlobUpload {
     private final BlobName asked;
     private final UploadMemory memory;
@@ -18,8 +16,7 @@ final class FileBlobUpload implements BlobUpload {
     private final LargeFiles largeFiles;
 
     private final CRC32C checksum = new CRC32C();
-    private final List<byte[]> pieces = new ArrayList<>();
-    private int usedInLast = UploadMemory.PIECE_BYTES;
+    private @Nullable ByteBuffer gathered;
     private LargeFiles.@Nullable Writing large;
     private Segments.@Nullable Record small;
     private long lengthBytes;
@@ -39,74 +36,65 @@ final class FileBlobUpload implements BlobUpload {
             throw new IOException("The upload of " + asked + " has ended");
         }
         checksum.update(bytes, offset, length);
-        int done = 0;
-        while (done < length) {
-            if (large == null && !hasRoom(length - done)) {
-                large = spill();
-            }
-            if (large != null) {
-                large.write(ByteBuffer.wrap(bytes, offset + done, length - done));
-                done = length;
-            } else {
-                byte[] last = pieces.getLast();
-                int count = Math.min(length - done, last.length - usedInLast);
-                System.arraycopy(bytes, offset + done, last, usedInLast, count);
-                usedInLast += count;
-                done += count;
-            }
-        }
         lengthBytes += length;
-    }
-
-    /// Whether the last piece has room for a byte, and the blob may stay small.
-    private boolean hasRoom(int more) {
-        if (gathered() + more > FileBlobStorage.SMALL_LIMIT) {
-            return false;
+        if (large == null) {
+            ByteBuffer room = room(length);
+            if (room != null) {
+                room.put(bytes, offset, length);
+                return;
+            }
+            large = spill();
         }
-        if (usedInLast < UploadMemory.PIECE_BYTES) {
-            return true;
+        large.write(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    /// Memory that has room for so many bytes more; nothing when the blob must not stay there.
+    private @Nullable ByteBuffer room(int more) {
+        ByteBuffer before = gathered;
+        int used = before == null ? RecordHeader.BYTES : before.position();
+        if (used - RecordHeader.BYTES + (long) more > FileBlobStorage.SMALL_LIMIT) {
+            return null;
         }
-        Optional<byte[]> piece = memory.take();
-        piece.ifPresent(taken -> {
-            pieces.add(taken);
-            usedInLast = 0;
-        });
-        return piece.isPresent();
+        if (before != null && more <= before.remaining()) {
+            return before;
+        }
+        boolean fits = used + more <= UploadMemory.Size.SMALL.bytes();
+        Optional<ByteBuffer> larger =
+                memory.take(fits ? UploadMemory.Size.SMALL : UploadMemory.Size.LARGE);
+        if (larger.isEmpty()) {
+            return null;
+        }
+        ByteBuffer taken = larger.get().position(RecordHeader.BYTES);
+        if (before != null) {
+            taken.put(before.flip().position(RecordHeader.BYTES));
+            memory.giveBack(before);
+        }
+        gathered = taken;
+        return taken;
     }
 
-    private long gathered() {
-        return pieces.isEmpty() ? 0 : (pieces.size() - 1L) * UploadMemory.PIECE_BYTES + usedInLast;
-    }
-
+    /// Begins a file with what was gathered.
     private LargeFiles.Writing spill() throws IOException {
         LargeFiles.Writing writing = largeFiles.create(asked);
-        try {
-            for (ByteBuffer piece : buffers()) {
-                writing.write(piece);
+        ByteBuffer before = gathered;
+        if (before != null) {
+            try {
+                writing.write(before.flip().position(RecordHeader.BYTES));
+            } catch (IOException e) {
+                writing.abort();
+                throw e;
+            } finally {
+                giveBack();
             }
-        } catch (IOException e) {
-            writing.abort();
-            throw e;
         }
-        giveBack();
         return writing;
     }
 
-    private List<ByteBuffer> buffers() {
-        List<ByteBuffer> buffers = new ArrayList<>();
-        for (int i = 0; i < pieces.size(); i++) {
-            boolean last = i == pieces.size() - 1;
-            buffers.add(
-                    ByteBuffer.wrap(
-                            pieces.get(i), 0, last ? usedInLast : UploadMemory.PIECE_BYTES));
-        }
-        return buffers;
-    }
-
     private void giveBack() {
-        pieces.forEach(memory::giveBack);
-        pieces.clear();
-        usedInLast = UploadMemory.PIECE_BYTES;
+        if (gathered != null) {
+            memory.giveBack(gathered);
+            gathered = null;
+        }
     }
 
     @Override
@@ -133,8 +121,12 @@ final class FileBlobUpload implements BlobUpload {
         Place place;
         WrittenBlob.Barrier barrier = WrittenBlob.Barrier.NONE;
         if (large == null) {
+            ByteBuffer bytes = gathered;
+            if (bytes == null) {
+                bytes = ByteBuffer.allocate(RecordHeader.BYTES).position(RecordHeader.BYTES);
+            }
             Segments.Record record =
-                    segments.append(asked, buffers(), lengthBytes, checksum.getValue());
+                    segments.append(asked, bytes, lengthBytes, checksum.getValue());
             small = record;
             place = record.place();
             barrier = record.barrier();

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The large blobs of a [FileBlobStorage], a plain file each.
 ///
@@ -29,6 +30,7 @@ final class LargeFiles {
 
     private final Path root;
     private final Path uploads;
+    private final UploadMemory memory;
 
     /// The folder that files are moved to, and the number the next one gets; -1 before the first.
     private int folder = -1;
@@ -36,40 +38,85 @@ final class LargeFiles {
     private int next;
     private int upload;
 
-    LargeFiles(Path root, Path uploads) {
+    LargeFiles(Path root, Path uploads, UploadMemory memory) {
         this.root = root;
         this.uploads = uploads;
+        this.memory = memory;
     }
 
     /// A blob being written.
     final class Writing {
         private final Path file;
         private final FileChannel channel;
+        private final Optional<DirectFile> direct;
         private final Place.InFile place;
+
+        /// Where bytes gather for a write past the page cache; nothing when there is none.
+        private @Nullable ByteBuffer gathered;
+
+        private long writtenBytes;
         private boolean ended;
 
         private Writing(Path file, FileChannel channel, Place.InFile place) {
             this.file = file;
             this.channel = channel;
+            this.direct = DirectFile.open(file);
             this.place = place;
+            this.gathered = direct.flatMap(_ -> memory.take(UploadMemory.Size.LARGE)).orElse(null);
         }
 
         void write(ByteBuffer bytes) throws IOException {
+            ByteBuffer gathering = gathered;
+            if (gathering == null) {
+                writePlain(bytes);
+                return;
+            }
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                int count = Math.min(bytes.remaining(), gathering.remaining());
+                gathering.put(gathering.position(), bytes, bytes.position(), count);
+                gathering.position(gathering.position() + count);
+                bytes.position(bytes.position() + count);
+                if (!gathering.hasRemaining()) {
+                    writeGathered(gathering);
+                }
+            }
+        }
+
+        /// Writes whole pages past the cache, and the end of the file, which may be less, through it.
+        private void writeGathered(ByteBuffer gathering) throws IOException {
+            gathering.flip();
+            int length = gathering.limit();
+            if (length % DirectFile.ALIGNMENT_BYTES == 0
+                    && direct.isPresent()
+                    && direct.get().write(gathering, writtenBytes)) {
+                writtenBytes += length;
+            } else {
+                writePlain(gathering);
+            }
+            gathering.clear();
+        }
+
+        private void writePlain(ByteBuffer bytes) throws IOException {
+            while (bytes.hasRemaining()) {
+                writtenBytes += channel.write(bytes, writtenBytes);
             }
         }
 
         Place commit() throws IOException {
+            if (gathered != null) {
+                writeGathered(gathered);
+            }
             Path target = path(place);
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
             ended = true;
-            try (channel) {
+            try {
                 channel.force(true);
                 Folders.sync(folder(place.folder()));
             } catch (IOException e) {
                 Files.deleteIfExists(target);
                 throw e;
+            } finally {
+                letGo();
             }
             return place;
         }
@@ -79,10 +126,26 @@ final class LargeFiles {
                 return;
             }
             ended = true;
-            try (channel) {
+            try {
                 Files.deleteIfExists(file);
             } catch (IOException e) {
                 // What is left in `uploads` is removed when the storage is next used after a start.
+            } finally {
+                letGo();
+            }
+        }
+
+        private void letGo() {
+            if (gathered != null) {
+                memory.giveBack(gathered);
+                gathered = null;
+            }
+            try (channel) {
+                if (direct.isPresent()) {
+                    direct.get().close();
+                }
+            } catch (IOException e) {
+                // What was acknowledged is synced.
             }
         }
     }

@@ -38,6 +38,10 @@ final class Segments {
     static final long DEFAULT_SEGMENT_BYTES = 1L << 28;
 
     private static final int FILL_BYTES = 1 << 20;
+
+    /// What is longer goes past the page cache and not to where zeros are.
+    private static final int SMALL_RECORD_BYTES = FILL_BYTES / 16;
+
     private static final byte[] ZEROS = new byte[FILL_BYTES];
 
     private final Path root;
@@ -69,6 +73,7 @@ final class Segments {
     private static final class Active {
         final int number;
         final FileChannel channel;
+        final Optional<DirectFile> direct;
         final GroupSync sync;
         long end;
 
@@ -80,12 +85,35 @@ final class Segments {
 
         boolean full;
 
-        Active(int number, FileChannel channel, long end) {
+        Active(int number, Path file, FileChannel channel, long end) {
             this.number = number;
             this.channel = channel;
+            this.direct = DirectFile.open(file);
             this.sync = new GroupSync(channel, /* metadata= */ false);
             this.end = end;
             this.filled = end;
+        }
+
+        /// Writes what the buffer has before its position, to the end of the page.
+        void write(ByteBuffer record, long start) throws IOException {
+            boolean whole = record.position() > SMALL_RECORD_BYTES && direct.isPresent();
+            while (whole && record.position() % RecordHeader.PAGE_BYTES != 0) {
+                record.put((byte) 0);
+            }
+            record.flip();
+            if (!whole || !direct.get().write(record, start)) {
+                Segments.write(channel, record, start);
+            }
+        }
+
+        void close() {
+            try (channel) {
+                if (direct.isPresent()) {
+                    direct.get().close();
+                }
+            } catch (IOException e) {
+                // All that was acknowledged is synced.
+            }
         }
     }
 
@@ -109,7 +137,9 @@ final class Segments {
     }
 
     /// Writes a blob; durable once its barrier was passed. To be released afterwards.
-    Record append(BlobName asked, List<ByteBuffer> pieces, long lengthBytes, long checksum)
+    ///
+    /// @param record room for a header and the blob's bytes, up to the buffer's position
+    Record append(BlobName asked, ByteBuffer record, long lengthBytes, long checksum)
             throws IOException {
         Active segment;
         long start;
@@ -127,12 +157,8 @@ final class Segments {
         try {
             RecordHeader header =
                     new RecordHeader(asked, lengthBytes, checksum, segment.number, start);
-            // Bytes first: a header that is there has, short of a power cut, its bytes behind it.
-            long position = start + RecordHeader.BYTES;
-            for (ByteBuffer piece : pieces) {
-                position = write(segment.channel, piece, position);
-            }
-            write(segment.channel, header.encode(), start);
+            record.put(0, header.encode(), 0, RecordHeader.BYTES);
+            segment.write(record, start);
             done = true;
         } finally {
             if (!done) {
@@ -163,7 +189,7 @@ final class Segments {
     /// the wait and half the processor's time, for a mebibyte of zeros now and then. Records that are
     /// not small would be written twice, so they grow the file.
     private static void fillAhead(Active segment, long recordBytes) {
-        if (segment.end <= segment.filled || recordBytes > FILL_BYTES / 16) {
+        if (segment.end <= segment.filled || recordBytes > SMALL_RECORD_BYTES) {
             return;
         }
         // Never over a stretch that was given away: somebody may have written it.
@@ -210,7 +236,7 @@ final class Segments {
                                 + RecordHeader.recordBytes(FileBlobStorage.SMALL_LIMIT);
                 if (end < segmentBytes) {
                     FileChannel channel = FileChannel.open(path(last), StandardOpenOption.WRITE);
-                    return new Active(last, channel, end);
+                    return new Active(last, path(last), channel, end);
                 }
             }
         }
@@ -219,7 +245,7 @@ final class Segments {
                 FileChannel.open(
                         path(last), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         Folders.sync(root);
-        return new Active(last, channel, 0);
+        return new Active(last, path(last), channel, 0);
     }
 
     private void retire(Active segment) {
@@ -234,7 +260,7 @@ final class Segments {
         if (segment.full && segment.writers == 0) {
             finishing.remove(segment.number);
             cut(segment);
-            closeQuietly(segment.channel);
+            segment.close();
         }
     }
 
@@ -246,14 +272,6 @@ final class Segments {
             }
         } catch (IOException e) {
             // They are in nobody's way.
-        }
-    }
-
-    private static void closeQuietly(FileChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // All that was acknowledged is synced.
         }
     }
 

@@ -1,8 +1,8 @@
 package org.isocenter.persistence.blob;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,8 +18,7 @@ final class SpooledUpload implements BlobUpload {
     private final Spool.Sender sender;
 
     private final CRC32C checksum = new CRC32C();
-    private final Optional<byte[]> piece;
-    private int inPiece;
+    private final Optional<ByteBuffer> piece;
     private @Nullable Path file;
     private @Nullable OutputStream output;
     private long lengthBytes;
@@ -29,7 +28,7 @@ final class SpooledUpload implements BlobUpload {
         this.name = name;
         this.spool = spool;
         this.sender = sender;
-        this.piece = spool.memory().take();
+        this.piece = spool.memory().take(UploadMemory.Size.SMALL);
     }
 
     @Override
@@ -38,9 +37,8 @@ final class SpooledUpload implements BlobUpload {
         if (ended) {
             throw new IOException("The upload of " + name + " has ended");
         }
-        if (output == null && piece.isPresent() && inPiece + length <= piece.get().length) {
-            System.arraycopy(bytes, offset, piece.get(), inPiece, length);
-            inPiece += length;
+        if (output == null && piece.isPresent() && length <= piece.get().remaining()) {
+            piece.get().put(bytes, offset, length);
         } else {
             file().write(bytes, offset, length);
         }
@@ -54,9 +52,7 @@ final class SpooledUpload implements BlobUpload {
             file = spool.nextFile();
             opened = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
             output = opened;
-            if (piece.isPresent()) {
-                opened.write(piece.get(), 0, inPiece);
-            }
+            opened.write(gathered());
         }
         return opened;
     }
@@ -83,9 +79,13 @@ final class SpooledUpload implements BlobUpload {
         if (file != null) {
             return new Spool.Content.InFile(file, lengthBytes);
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(inPiece);
-        piece.ifPresent(taken -> bytes.write(taken, 0, inPiece));
-        return new Spool.Content.InMemory(bytes.toByteArray());
+        return new Spool.Content.InMemory(gathered());
+    }
+
+    private byte[] gathered() {
+        byte[] bytes = new byte[piece.map(ByteBuffer::position).orElse(0)];
+        piece.ifPresent(taken -> taken.get(0, bytes));
+        return bytes;
     }
 
     @Override

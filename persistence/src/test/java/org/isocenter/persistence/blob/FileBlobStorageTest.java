@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -204,20 +205,83 @@ class FileBlobStorageTest extends BlobStorageContract {
     @Test
     void goesToAFileWhenMemoryIsShort() throws IOException {
         List<BlobUpload> open = new ArrayList<>();
-        for (int i = 0; i < 70; i++) { // each takes a 64th of the memory
+        for (int i = 0; i < 70; i++) { // each takes a page more than a 64th of the memory
             BlobUpload upload = storage.create(new BlobName("n" + i));
             upload.write(bytes(1 << 20), 0, 1 << 20);
             open.add(upload);
         }
-        assertThat(files("uploads")).hasSize(6);
+        assertThat(files("uploads")).hasSize(7);
         List<BlobName> names = new ArrayList<>();
         for (BlobUpload upload : open) {
             names.add(upload.commit().name());
         }
 
-        assertThat(names).filteredOn(name -> name.value().contains("@f")).hasSize(6);
+        assertThat(names).filteredOn(name -> name.value().contains("@f")).hasSize(7);
         for (BlobName name : names) {
             assertThat(read(name, 0, Long.MAX_VALUE)).isEqualTo(bytes(1 << 20));
+        }
+    }
+
+    /// Short records go through the page cache, long ones past it, all into the same file.
+    @Test
+    void keepsShortAndLongRecordsBesideEachOther() throws IOException {
+        int[] lengths = {100, 70_000, 200, 1 << 20, 65_280, 65_281, 3839, 3840, 3841, 500_000, 7};
+        List<StoredBlob> stored = new ArrayList<>();
+        for (int length : lengths) {
+            stored.add(store(NAME, bytes(length)));
+        }
+        storage.close();
+        storage = open();
+        for (int i = 0; i < lengths.length; i++) {
+            assertThat(storage.verify(stored.get(i))).isEqualTo(BlobState.INTACT);
+            assertThat(read(stored.get(i).name(), 0, Long.MAX_VALUE)).isEqualTo(bytes(lengths[i]));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_052_672, 2_105_344, 2_105_343, 2_105_345, 4_210_688})
+    void keepsFilesOfWholePagesAndOfParts(int length) throws IOException {
+        StoredBlob stored = store(NAME, bytes(length));
+        BlobLocation location = storage.file(stored.name()).orElseThrow();
+
+        assertThat(Files.size(location.file())).isEqualTo(length);
+        assertThat(storage.verify(stored)).isEqualTo(BlobState.INTACT);
+    }
+
+    /// The memory that a blob was gathered in is used again, and a record is written in whole pages.
+    @Test
+    void writesNothingOfAnotherBlobBehindOne() throws IOException {
+        byte[] other = new byte[1 << 20];
+        Arrays.fill(other, (byte) 0xAA);
+        store(new BlobName("other"), other);
+        BlobLocation location = storage.file(store(NAME, bytes(100_000)).name()).orElseThrow();
+
+        try (RandomAccessFile file = new RandomAccessFile(location.file().toFile(), "r")) {
+            byte[] padding = new byte[(int) (file.length() - location.offset() - 100_000)];
+            assertThat(padding).hasSizeBetween(1, 4095);
+            file.seek(location.offset() + 100_000);
+            file.readFully(padding);
+            assertThat(padding).containsOnly(0);
+        }
+    }
+
+    /// A file system in memory cannot be written past the page cache, on most systems.
+    @Test
+    void worksInMemory() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        Assumptions.assumeTrue(Files.isWritable(memory), "there is no /dev/shm");
+        Path folder = Files.createTempDirectory(memory, "blobs");
+        try (FileBlobStorage inMemory = FileBlobStorage.open(folder)) {
+            for (int length : new int[] {100, 500_000, 3_000_000}) {
+                StoredBlob stored;
+                try (BlobUpload upload = inMemory.create(NAME)) {
+                    upload.write(bytes(length), 0, length);
+                    stored = upload.commit();
+                }
+                assertThat(inMemory.verify(stored)).isEqualTo(BlobState.INTACT);
+            }
+        } finally {
+            FileBlobStorage.remove(folder);
         }
     }
 
