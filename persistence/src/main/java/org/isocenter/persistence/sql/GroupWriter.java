@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The one writer of a database, which lets many small writes share one commit.
 ///
-/// Writes wait in a queue. A platform thread takes what is there, runs each work in a savepoint of
-/// its own inside one transaction, commits, and only then wakes the callers. While the disk syncs,
+/// Writes wait in a queue. A platform thread takes what is there, runs the works one after the other
+/// inside one transaction, each but the first in a savepoint of its own, commits, and only then wakes the callers. While the disk syncs,
 /// the next ones gather; so at low load a write is committed alone and at once, and at high load one
 /// sync serves hundreds. There is no delay in the hope of company.
 ///
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// does so once for the whole group, between the last work and the commit: bytes are durable before
 /// any row that names them is, and a group costs two syncs however many stores it holds.
 ///
-/// A work that fails is rolled back to its savepoint and the others are not touched by it. When the
+/// A work that fails is rolled back to its savepoint, or with the whole transaction when it was the
+/// first, and the others are not touched by it. When the
 /// commit fails, or the savepoint is gone (SQLite undoes the whole transaction when the disk is
 /// full), all of the group fail, and the connection is opened anew.
 ///
@@ -196,14 +197,14 @@ final class GroupWriter {
             throws SQLException {
         long start = System.nanoTime();
         session.begin();
-        PendingWork<?, ?> next = group.getFirst();
-        while (next != null) {
-            runOne(session, next);
-            boolean full = group.size() >= GROUP_LIMIT || System.nanoTime() - start > GROUP_NANOS;
-            next = full ? null : poll();
-            if (next != null) {
-                group.add(next);
+        runFirst(session, group.getFirst());
+        while (group.size() < GROUP_LIMIT && System.nanoTime() - start < GROUP_NANOS) {
+            PendingWork<?, ?> next = poll();
+            if (next == null) {
+                break;
             }
+            group.add(next);
+            runOne(session, next);
         }
         completePrerequisites(group);
         session.commit();
@@ -222,6 +223,20 @@ final class GroupWriter {
         } catch (IOException e) {
             throw new DatabaseException(
                     "What had to be durable before rows of " + where + " could not be made so", e);
+        }
+    }
+
+    /// Runs the work before which there is nothing that its failure must leave alone, so it needs no
+    /// savepoint: nearly all groups of an idle database are one work.
+    private static void runFirst(WriterSession session, PendingWork<?, ?> work)
+            throws SQLException {
+        int attempt = 1;
+        while (!work.run(session)) {
+            session.rollback();
+            session.begin();
+            if (!work.collided() || attempt++ == ATTEMPTS) {
+                break;
+            }
         }
     }
 

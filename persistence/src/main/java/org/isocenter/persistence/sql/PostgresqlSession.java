@@ -89,7 +89,8 @@ final class PostgresqlSession implements WriterSession {
         end("commit");
     }
 
-    void rollback() throws SQLException {
+    @Override
+    public void rollback() throws SQLException {
         end("rollback");
     }
 

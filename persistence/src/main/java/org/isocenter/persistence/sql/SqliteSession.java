@@ -3,7 +3,6 @@ package org.isocenter.persistence.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ final class SqliteSession implements WriterSession {
     private static final int STATEMENTS_KEPT = 100;
 
     private final Connection connection;
-    private final Statement control;
+    private final Map<String, PreparedStatement> control = new HashMap<>();
     private final StatementCache statements;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final Map<Object, Prerequisite> prerequisites = new HashMap<>();
@@ -26,9 +25,13 @@ final class SqliteSession implements WriterSession {
     long lastUsedNanos;
 
     SqliteSession(Connection connection) throws SQLException {
+        // Who says when transactions begin and end is this class. Left to itself, the driver tries
+        // to
+        // begin one at each statement.
+        connection.setAutoCommit(false);
         this.connection = connection;
-        this.control = connection.createStatement();
         this.statements = new StatementCache(connection, STATEMENTS_KEPT);
+        control("rollback");
     }
 
     @Override
@@ -77,32 +80,47 @@ final class SqliteSession implements WriterSession {
 
     @Override
     public void begin() throws SQLException {
-        control.execute("begin immediate");
+        control("begin immediate");
     }
 
     /// Begins a snapshot.
     void beginRead() throws SQLException {
-        control.execute("begin");
+        control("begin");
     }
 
     @Override
     public void savepoint() throws SQLException {
-        control.execute("savepoint work");
+        control("savepoint work");
     }
 
     @Override
     public void rollbackToSavepoint() throws SQLException {
-        control.execute("rollback to work");
+        control("rollback to work");
     }
 
     @Override
     public void releaseSavepoint() throws SQLException {
-        control.execute("release work");
+        control("release work");
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        control("rollback");
     }
 
     @Override
     public void commit() throws SQLException {
-        control.execute("commit");
+        control("commit");
+    }
+
+    /// Each is parsed once: a group of one small write would spend a tenth of its time on that.
+    private void control(String sql) throws SQLException {
+        PreparedStatement statement = control.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            control.put(sql, statement);
+        }
+        statement.execute();
     }
 
     @Override

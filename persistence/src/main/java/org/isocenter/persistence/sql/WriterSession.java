@@ -2,7 +2,8 @@ package org.isocenter.persistence.sql;
 
 import java.sql.SQLException;
 
-/// What a [GroupWriter] drives: one transaction after the other, a savepoint for each work.
+/// What a [GroupWriter] drives: one transaction after the other, and in it a savepoint for each work but
+/// the first.
 interface WriterSession extends WorkSession {
     void begin() throws SQLException;
 
@@ -11,6 +12,9 @@ interface WriterSession extends WorkSession {
     void rollbackToSavepoint() throws SQLException;
 
     void releaseSavepoint() throws SQLException;
+
+    /// Undoes all of the transaction; the next one may begin.
+    void rollback() throws SQLException;
 
     /// Durable when it returns.
     void commit() throws SQLException;
