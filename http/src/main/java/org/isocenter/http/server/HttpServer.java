@@ -5,9 +5,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CRL;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -30,6 +34,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.isocenter.http.Handler;
 import org.isocenter.http.RequestObserver;
+import org.jspecify.annotations.Nullable;
 
 /// An HTTP server: HTTP/2 and HTTP/1.1 over TLS, and HTTP/1.1 without.
 ///
@@ -39,6 +44,7 @@ import org.isocenter.http.RequestObserver;
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(3);
     private static final int PLATFORM_THREADS = 8;
+    private static final int IDLE_MILLIS = 60_000;
     private static final int INPUT_BUFFER_BYTES = 64 * 1024;
     private static final long POOLED_HEAP_BYTES = 16L << 20;
     private static final long POOLED_DIRECT_BYTES = 64L << 20;
@@ -50,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final RequestThreads requests = new RequestThreads();
     private final Server server;
-    private final SslContextFactory.Server tls = new SslContextFactory.Server();
+    private final SslContextFactory.Server tls = new ServerTls();
     private Optional<ServerConnector> secure = Optional.empty();
     private Optional<ServerConnector> plain = Optional.empty();
 
@@ -72,6 +78,16 @@ public final class HttpServer implements AutoCloseable {
                         buffers());
     }
 
+    /// TLS of a server that asks no client for a certificate. So it trusts nobody, and does not read whom
+    /// the JDK trusts, which is some hundred certificates.
+    private static final class ServerTls extends SslContextFactory.Server {
+        @Override
+        protected TrustManager[] getTrustManagers(
+                @Nullable KeyStore trusted, @Nullable Collection<? extends CRL> revoked) {
+            return new TrustManager[0];
+        }
+    }
+
     /// Pools buffers up to the size that responses are gathered in; the library's own pool stops
     /// below that, and new direct buffers are dear.
     private static ByteBufferPool buffers() {
@@ -86,7 +102,10 @@ public final class HttpServer implements AutoCloseable {
 
     /// For what the server library does beside requests.
     private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS, 1);
+        // The library's own queue asks the management beans how the processor's cache is laid out,
+        // and starting those takes longer than anything else here.
+        QueuedThreadPool threads =
+                new QueuedThreadPool(PLATFORM_THREADS, 1, IDLE_MILLIS, new LinkedBlockingQueue<>());
         threads.setName("http-server");
         threads.setReservedThreads(0);
         threads.setDaemon(true);

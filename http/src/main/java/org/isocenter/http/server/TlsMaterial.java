@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.spec.PBEParameterSpec;
 
 /// What a TLS server shows and proves: a certificate chain and its private key.
 ///
@@ -27,6 +28,11 @@ public record TlsMaterial(PrivateKey key, List<X509Certificate> chain) {
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
     private static final char[] IN_MEMORY_PASSWORD = new char[0];
+    private static final String IN_MEMORY_ENCRYPTION = "PBEWithHmacSHA256AndAES_256";
+
+    /// The password that the library asks for protects nothing in memory, so it is not made strong: ten
+    /// thousand rounds, there and back, would be a tenth of a start.
+    private static final PBEParameterSpec ONE_ROUND = new PBEParameterSpec(new byte[8], 1);
 
     /// Copies the chain.
     ///
@@ -176,7 +182,11 @@ public record TlsMaterial(PrivateKey key, List<X509Certificate> chain) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, IN_MEMORY_PASSWORD);
-            store.setKeyEntry("server", key, IN_MEMORY_PASSWORD, chain.toArray(new Certificate[0]));
+            store.setEntry(
+                    "server",
+                    new KeyStore.PrivateKeyEntry(key, chain.toArray(new Certificate[0])),
+                    new KeyStore.PasswordProtection(
+                            IN_MEMORY_PASSWORD, IN_MEMORY_ENCRYPTION, ONE_ROUND));
             return store;
         } catch (IOException e) {
             throw new GeneralSecurityException(e);
