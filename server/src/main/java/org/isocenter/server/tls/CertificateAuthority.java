@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -36,6 +38,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -169,13 +172,21 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key, 
         return sign(builder, key);
     }
 
-    private boolean isSignedByUs(X509Certificate kept) {
-        try {
-            kept.verify(certificate.getPublicKey());
-            return true;
-        } catch (GeneralSecurityException notOurs) {
-            return false;
-        }
+    /// Whether it was signed with our key, as it says itself (RFC 5280 §4.2.1.1). To verify the signature
+    /// would take a start a tenth of a second; and who can write this file can read the key beside it.
+    private boolean isSignedByUs(X509Certificate kept) throws IOException {
+        byte[] theirs = kept.getExtensionValue(Extension.authorityKeyIdentifier.getId());
+        byte[] ours = certificate.getExtensionValue(Extension.subjectKeyIdentifier.getId());
+        return theirs != null
+                && ours != null
+                && kept.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
+                && Arrays.equals(
+                        AuthorityKeyIdentifier.getInstance(
+                                        JcaX509ExtensionUtils.parseExtensionValue(theirs))
+                                .getKeyIdentifierOctets(),
+                        SubjectKeyIdentifier.getInstance(
+                                        JcaX509ExtensionUtils.parseExtensionValue(ours))
+                                .getKeyIdentifier());
     }
 
     private static Set<String> namesOf(X509Certificate certificate)

@@ -61,6 +61,19 @@ final class CertificateAuthorityTest {
         assertThat(renewed.getIssuerX500Principal()).isEqualTo(first.getIssuerX500Principal());
     }
 
+    @Test
+    void aCertificateOfAnotherAuthorityIsNotKept() throws Exception {
+        X509Certificate first = certificate(NAMES, NOW);
+        Files.delete(folder.resolve("ca.pem"));
+        Files.delete(folder.resolve("ca.key"));
+
+        CertificateAuthority authority = CertificateAuthority.open(folder, NOW, random);
+        X509Certificate made = authority.serverIdentity(NAMES, NOW, random).chain().getFirst();
+
+        assertThat(made).isNotEqualTo(first);
+        made.verify(authority.certificate().getPublicKey());
+    }
+
     private X509Certificate certificate(List<String> names, InstantSource clock) throws Exception {
         return CertificateAuthority.open(folder, clock, random)
                 .serverIdentity(names, clock, random)
