@@ -287,6 +287,7 @@ public final class InstallationServer implements AutoCloseable {
         if (configuration.proxyPort().isPresent()) {
             proxy(configuration.proxyPort().get(), configuration.host(), names);
         }
+        identity.keys().awaitKeys();
     }
 
     private static void upkeep(IdentityPlane identity, Directory directory) {

@@ -1,6 +1,7 @@
 package org.isocenter.identity.key;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.isocenter.identity.key.SigningKey.State;
 import org.isocenter.identity.secret.MasterKey;
 import org.isocenter.identity.secret.SealBrokenException;
+import org.jspecify.annotations.Nullable;
 
 /// The signing keys and their rotation (identity:KEY-4).
 ///
@@ -53,9 +56,14 @@ public final class KeyRing {
     private final KeyMaker maker;
     private final InstantSource clock;
     private final Duration retiredFor;
-    private volatile Snapshot snapshot;
 
-    /// Opens the ring; on first use, or when keys are missing, makes them.
+    /// Comes to be beside the rest of a first start, because making keys takes a moment.
+    private final CompletableFuture<Snapshot> first;
+
+    private volatile @Nullable Snapshot snapshot;
+
+    /// Opens the ring; on first use, or when keys are missing, begins to make them. Whoever wants one
+    /// waits for it.
     ///
     /// @param longestTokenLife how long a token may live; a retired key is published that long, and
     ///     a day at least
@@ -76,7 +84,41 @@ public final class KeyRing {
                         ? longestTokenLife
                         : PUBLISHED_AHEAD;
         this.retiredFor = longest.plus(CLOCK_SKEW);
-        this.snapshot = readOrMake();
+        Instant now = clock.instant();
+        List<SigningKey> keys = read();
+        this.first =
+                isWhole(keys)
+                        ? CompletableFuture.completedFuture(snapshotOf(keys, now))
+                        : CompletableFuture.supplyAsync(
+                                this::readOrMakeFirst, KeyRing::inBackground);
+    }
+
+    private static void inBackground(Runnable task) {
+        Thread.ofPlatform().name("first-keys").daemon().start(task);
+    }
+
+    private Snapshot readOrMakeFirst() {
+        try {
+            return readOrMake();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Returns when there are keys.
+    ///
+    /// @throws IOException if they cannot be made or kept
+    public void awaitKeys() throws IOException {
+        try {
+            var _ = first.join();
+        } catch (CompletionException e) {
+            throw new IOException("The signing keys cannot be made", e.getCause());
+        }
+    }
+
+    private Snapshot held() {
+        Snapshot last = snapshot;
+        return last == null ? first.join() : last;
     }
 
     /// The key that signs now.
@@ -109,6 +151,7 @@ public final class KeyRing {
     /// @return the rotation, if it was time
     public synchronized Optional<Rotation.Done> rotateWhenDue(Duration signsFor)
             throws IOException {
+        awaitKeys();
         Instant now = clock.instant();
         Snapshot present = readOrMake();
         if (present.keys().stream().anyMatch(key -> !key.publishedAt(now))) {
@@ -123,6 +166,7 @@ public final class KeyRing {
 
     /// Lets the next key sign, if it has been published for a day, and publishes another one.
     public synchronized Rotation rotate() throws IOException {
+        awaitKeys();
         while (true) {
             Instant now = clock.instant();
             Snapshot present = readOrMake();
@@ -141,7 +185,7 @@ public final class KeyRing {
             }
             after.add(maker.make(State.NEXT, now));
             if (store(present, after)) {
-                return new Rotation.Done(snapshot.active());
+                return new Rotation.Done(held().active());
             }
         }
     }
@@ -149,39 +193,42 @@ public final class KeyRing {
     /// Lets the next key sign at once and drops the one that signed, with all retired ones: for a
     /// key that is no longer secret. Everything they signed is worthless from now on.
     public synchronized SigningKey rotateAtOnce() throws IOException {
+        awaitKeys();
         while (true) {
             Instant now = clock.instant();
             Snapshot present = readOrMake();
             SigningKey active = only(present.keys(), State.NEXT).active(now);
             if (store(present, List.of(active, maker.make(State.NEXT, now)))) {
-                return snapshot.active();
+                return held().active();
             }
         }
     }
 
     private Snapshot current() {
-        Snapshot held = snapshot;
+        Snapshot held = held();
         if (clock.instant().isBefore(held.readAt().plus(READ_AGAIN))) {
             return held;
         }
         synchronized (this) {
-            if (snapshot == held) {
-                try {
-                    Instant now = clock.instant();
-                    snapshot =
-                            repository.states().equals(held.states()) ? held.at(now) : readOrMake();
-                } catch (IOException e) {
-                    throw new IllegalStateException("the signing keys do not open", e);
-                }
+            if (held() != held) {
+                return held();
             }
-            return snapshot;
+            try {
+                Instant now = clock.instant();
+                Snapshot present =
+                        repository.states().equals(held.states()) ? held.at(now) : readOrMake();
+                snapshot = present;
+                return present;
+            } catch (IOException e) {
+                throw new IllegalStateException("the signing keys do not open", e);
+            }
         }
     }
 
     private Snapshot readOrMake() throws IOException {
         Instant now = clock.instant();
         List<SigningKey> keys = read();
-        if (has(keys, State.ACTIVE) && has(keys, State.NEXT)) {
+        if (isWhole(keys)) {
             return snapshotOf(keys, now);
         }
         // Both at once, because making a key takes a moment and a first start should not.
@@ -237,6 +284,10 @@ public final class KeyRing {
         ordered.add(only(keys, State.NEXT));
         keys.stream().filter(key -> key.state() == State.RETIRED).forEach(ordered::add);
         return new Snapshot(List.copyOf(ordered), ordered.getFirst(), now);
+    }
+
+    private static boolean isWhole(List<SigningKey> keys) {
+        return has(keys, State.ACTIVE) && has(keys, State.NEXT);
     }
 
     private static boolean has(List<SigningKey> keys, State state) {

@@ -71,6 +71,28 @@ class KeyRingTest {
         assertThat(active.certificate().getSigAlgName()).isEqualTo("SHA256withRSA");
     }
 
+    /// The first keys are made beside the rest of a start.
+    @Rule("identity:KEY-4")
+    @Test
+    void whoeverWantsAKeyWaitsForTheFirstOnes() throws IOException {
+        KeyRing one = ring(masterKey);
+        KeyRing other = ring(masterKey);
+
+        assertThat(other.active().kid()).isEqualTo(one.active().kid());
+        assertThat(kids(other)).isEqualTo(kids(one)).hasSize(2);
+    }
+
+    @Test
+    void saysThatTheFirstKeysCannotBeMade() throws IOException {
+        now = Instant.MAX; // no certificate can be valid then
+
+        KeyRing ring = ring(masterKey);
+
+        assertThatThrownBy(ring::awaitKeys)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot be made");
+    }
+
     @Rule({"identity:KEY-4", "identity:KEY-6"})
     @Test
     void findsItsKeysAgain() throws IOException {
@@ -283,7 +305,7 @@ class KeyRingTest {
     @Rule({"identity:KEY-6", "identity:SEC-6"})
     @Test
     void opensOnlyWithItsMasterKey() throws IOException {
-        ring(masterKey);
+        ring(masterKey).awaitKeys();
         MasterKey other = MasterKey.of(new byte[32], random);
 
         assertThatThrownBy(() -> ring(other))
