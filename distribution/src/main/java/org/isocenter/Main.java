@@ -12,17 +12,24 @@ import picocli.CommandLine;
 public final class Main {
     private Main() {}
 
-    /// Runs the command that the arguments name; the process ends with its exit code. `rehearse FOLDER`
-    /// is for the launcher alone.
+    /// Runs the command that the arguments name; the process ends with its exit code. `rehearse DATA
+    /// LIBRARIES` is for the launcher alone.
     public static void main(String[] arguments)
             throws IOException, InterruptedException, CommandFailure {
-        if (arguments.length == 2 && arguments[0].equals("rehearse")) {
+        if (arguments.length == 3 && arguments[0].equals("rehearse")) {
+            DatabaseLibrary.unpack(Path.of(arguments[2]));
             System.exit(Rehearsal.run(Path.of(arguments[1])));
         }
-        boolean serves = arguments.length > 0 && arguments[0].equals("serve");
-        CommandLine commands = serves ? Isocenter.alone() : Isocenter.commandLine(arguments);
-        commands.addSubcommand("serve", new ServeCommand());
-        commands.addSubcommand("keys", new KeysCommand());
-        System.exit(commands.execute(arguments));
+        System.exit(commands(arguments).execute(arguments));
+    }
+
+    /// A server is started with no more commands than it needs, because each takes time to be read.
+    private static CommandLine commands(String... arguments) {
+        if (arguments.length > 0 && arguments[0].equals("serve")) {
+            return Isocenter.alone().addSubcommand("serve", new ServeCommand());
+        }
+        return Isocenter.commandLine(arguments)
+                .addSubcommand("serve", new ServeCommand())
+                .addSubcommand("keys", new KeysCommand());
     }
 }
