@@ -17,6 +17,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A connection without TLS, on which one thread does as much as it can by itself
 /// (`docs/decisions/one-thread-per-exchange.md`).
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All that is only done by threads that may block.
 final class DirectEndPoint extends SocketChannelEndPoint {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectEndPoint.class);
+
     /// The longest stretch of a file that is sent as one buffer.
     static final int STRETCH_BYTES = 1 << 20;
 
@@ -56,6 +60,9 @@ final class DirectEndPoint extends SocketChannelEndPoint {
 
     /// The thread that serves the connection now.
     private volatile @Nullable Thread serving;
+
+    /// With what that thread waits for the client; nothing before it had to.
+    private @Nullable Readiness readiness;
 
     /// What that thread has been asked for: to go on when the next request comes.
     private boolean nextWanted;
@@ -129,10 +136,23 @@ final class DirectEndPoint extends SocketChannelEndPoint {
                     getFillInterest().fillable();
                 }
             } finally {
+                letGo();
                 serving = null;
                 if (nextWanted) {
                     nextWanted = false;
                     DirectEndPoint.super.needsFillInterest();
+                }
+            }
+        }
+
+        private void letGo() {
+            Readiness kept = readiness;
+            readiness = null;
+            if (kept != null) {
+                try {
+                    kept.close();
+                } catch (IOException e) {
+                    LOG.debug("a connection could not be let go of", e);
                 }
             }
         }
@@ -181,12 +201,27 @@ final class DirectEndPoint extends SocketChannelEndPoint {
             return false;
         }
         try {
-            return Readiness.await(getChannel(), SelectionKey.OP_READ, NEXT_REQUEST);
+            return awaitReadiness(SelectionKey.OP_READ, NEXT_REQUEST);
         } catch (IOException e) {
             return false; // who reads next finds out
         } finally {
             WAITERS.release();
         }
+    }
+
+    /// Waits for the client; the thread that serves the connection does so more than once.
+    private boolean awaitReadiness(int operation, Duration atMost) throws IOException {
+        if (serving != Thread.currentThread()) {
+            try (Readiness once = new Readiness(getChannel())) {
+                return once.await(operation, atMost);
+            }
+        }
+        Readiness kept = readiness;
+        if (kept == null) {
+            kept = new Readiness(getChannel());
+            readiness = kept;
+        }
+        return kept.await(operation, atMost);
     }
 
     @Override
@@ -216,7 +251,7 @@ final class DirectEndPoint extends SocketChannelEndPoint {
             } else if (waitedNanos > 0 && sending != null && sending.isCutOff()) {
                 throw new ShortFileException();
             }
-            Readiness.await(getChannel(), SelectionKey.OP_WRITE, idleTime);
+            awaitReadiness(SelectionKey.OP_WRITE, idleTime);
             waitedNanos = System.nanoTime() - start;
         }
     }
