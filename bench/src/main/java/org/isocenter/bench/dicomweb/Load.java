@@ -34,7 +34,21 @@ record Load(int clients, Duration warmup, Duration time, int most) {
             double seconds,
             double processorSeconds,
             long bodyBytes,
-            Histogram nanos) {}
+            Histogram nanos) {
+
+        /// Both, one after the other.
+        Seen and(Seen later) {
+            Histogram all = nanos.copy();
+            all.add(later.nanos);
+            return new Seen(
+                    requests + later.requests,
+                    failures + later.failures,
+                    seconds + later.seconds,
+                    processorSeconds + later.processorSeconds,
+                    bodyBytes + later.bodyBytes,
+                    all);
+        }
+    }
 
     Seen run(Server server, Requests requests) throws InterruptedException {
         if (!warmup.isZero()) {

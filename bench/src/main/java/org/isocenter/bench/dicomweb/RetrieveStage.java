@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 import org.isocenter.dicom.dataset.BulkSource;
@@ -49,6 +51,12 @@ record RetrieveStage(Path launcher, Path work, Results results) {
     private static final Duration WARMUP = Duration.ofMillis(1500);
     private static final Duration TIME = Duration.ofSeconds(3);
 
+    /// A server runs for weeks: what it does in the seconds in which it is compiled is not its rate.
+    private static final Duration INSTANCES_WARMUP = Duration.ofSeconds(10);
+
+    private static final int TURNS = 4;
+    private static final Duration TURN = Duration.ofSeconds(1);
+
     void run(boolean peers) throws IOException, InterruptedException {
         Path files = Files.createDirectories(work.resolve("files"));
         write(files, 0, SLICES);
@@ -56,15 +64,16 @@ record RetrieveStage(Path launcher, Path work, Results results) {
         write(files, FIRST, WARMUP_STORES);
         writeLarge(file(files, SLICES));
         copy(files);
-        if (peers) {
-            try (NginxServer nginx = NginxServer.start(work.resolve("nginx"), files)) {
-                instances(nginx, "*/*");
-            }
-        }
         Path data = work.resolve("retrieve");
         try (IsocenterServer server = IsocenterServer.start(launcher, data)) {
             store(server, files);
-            instances(server, "application/dicom; transfer-syntax=*");
+            if (peers) {
+                try (NginxServer nginx = NginxServer.start(work.resolve("nginx"), files)) {
+                    instances(server, nginx);
+                }
+            } else {
+                instances(server);
+            }
             frames(server, "application/octet-stream; transfer-syntax=*", 5000);
             series(server);
             metadata(server, METADATA, WARMUP, 5000);
@@ -77,8 +86,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
             Path peerData = work.resolve("peer");
             try (OrthancServer server = OrthancServer.start(peerData)) {
                 store(server, files);
-                instances(
-                        server, "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+                instances(server);
                 frames(
                         server,
                         "multipart/related; type=\"application/octet-stream\"; transfer-syntax=*",
@@ -199,18 +207,41 @@ record RetrieveStage(Path launcher, Path work, Results results) {
         }
     }
 
-    private void instances(Server server, String accept) throws IOException, InterruptedException {
-        for (int clients : new int[] {1, 4}) {
-            Load.Seen seen =
-                    new Load(clients, WARMUP, TIME, 1_000_000)
-                            .run(
-                                    server,
-                                    n ->
-                                            server instanceof NginxServer
-                                                    ? get(server, n % SLICES + ".dcm", accept)
-                                                    : get(server, instance(n % SLICES), accept));
-            results.add(server, SLICES, 1, INSTANCE, clients, seen);
+    /// Reads instances, of several servers in turns, so that what the machine does besides is the same
+    /// for all.
+    private void instances(Server... servers) throws IOException, InterruptedException {
+        for (Server server : servers) {
+            instances(server, 1, INSTANCES_WARMUP);
         }
+        for (int clients : new int[] {1, 4}) {
+            Map<Server, Load.Seen> seen = new LinkedHashMap<>();
+            for (int turn = 0; turn < TURNS; turn++) {
+                for (Server server : servers) {
+                    seen.merge(server, instances(server, clients, TURN), Load.Seen::and);
+                }
+            }
+            for (Map.Entry<Server, Load.Seen> each : seen.entrySet()) {
+                results.add(each.getKey(), SLICES, 1, INSTANCE, clients, each.getValue());
+            }
+        }
+    }
+
+    private static Load.Seen instances(Server server, int clients, Duration time)
+            throws InterruptedException {
+        return new Load(clients, Duration.ZERO, time, 1_000_000)
+                .run(server, n -> instanceRequest(server, n % SLICES));
+    }
+
+    private static ByteBuffer[] instanceRequest(Server server, int number) {
+        return switch (server) {
+            case NginxServer _ -> get(server, number + ".dcm", "*/*");
+            case OrthancServer _ ->
+                    get(
+                            server,
+                            instance(number),
+                            "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
+            default -> get(server, instance(number), "application/dicom; transfer-syntax=*");
+        };
     }
 
     private void frames(Server server, String accept, int most)

@@ -23,8 +23,8 @@ public interface Database extends AutoCloseable {
     /// there when this throws. Writes that are asked for at the same time share one commit, and so
     /// one sync of the disk.
     ///
-    /// On PostgreSQL the work may run again when it collided with another one, so it must have no
-    /// effects beside its SQL.
+    /// The work may run again: when one that shares its commit fails, and on PostgreSQL when it collided
+    /// with another one. So it must have no effects beside its SQL.
     ///
     /// @throws E what the work itself throws
     /// @throws DatabaseBusyException when too many writes wait already; nothing was written

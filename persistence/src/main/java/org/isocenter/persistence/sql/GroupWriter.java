@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The one writer of a database, which lets many small writes share one commit.
 ///
 /// Writes wait in a queue. A platform thread takes what is there, runs the works one after the other
-/// inside one transaction, each but the first in a savepoint of its own, commits, and only then wakes the callers. While the disk syncs,
+/// inside one transaction, commits, and only then wakes the callers. While the disk syncs,
 /// the next ones gather; so at low load a write is committed alone and at once, and at high load one
 /// sync serves hundreds. There is no delay in the hope of company.
 ///
@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// does so once for the whole group, between the last work and the commit: bytes are durable before
 /// any row that names them is, and a group costs two syncs however many stores it holds.
 ///
-/// A work that fails is rolled back to its savepoint, or with the whole transaction when it was the
-/// first, and the others are not touched by it. When the
+/// A work that fails does not touch the others: the transaction is undone, those before it run again,
+/// and from then on each work of the group has a savepoint, to which it is rolled back. Before a failure
+/// nobody has one, because it makes SQLite keep a copy of each page that is changed. When the
 /// commit fails, or the savepoint is gone (SQLite undoes the whole transaction when the disk is
 /// full), all of the group fail, and the connection is opened anew.
 ///
@@ -197,14 +198,18 @@ final class GroupWriter {
             throws SQLException {
         long start = System.nanoTime();
         session.begin();
-        runFirst(session, group.getFirst());
+        boolean guarded = !runLast(session, group);
         while (group.size() < GROUP_LIMIT && System.nanoTime() - start < GROUP_NANOS) {
             PendingWork<?, ?> next = poll();
             if (next == null) {
                 break;
             }
             group.add(next);
-            runOne(session, next);
+            if (guarded) {
+                runGuarded(session, next);
+            } else {
+                guarded = !runLast(session, group);
+            }
         }
         completePrerequisites(group);
         session.commit();
@@ -226,21 +231,29 @@ final class GroupWriter {
         }
     }
 
-    /// Runs the work before which there is nothing that its failure must leave alone, so it needs no
-    /// savepoint: nearly all groups of an idle database are one work.
-    private static void runFirst(WriterSession session, PendingWork<?, ?> work)
+    /// Runs the last work of a group without a savepoint. When it fails, the whole transaction is undone,
+    /// and those that ran before it run again.
+    ///
+    /// @return whether it came to its end
+    private static boolean runLast(WriterSession session, List<PendingWork<?, ?>> group)
             throws SQLException {
-        int attempt = 1;
-        while (!work.run(session)) {
-            session.rollback();
-            session.begin();
-            if (!work.collided() || attempt++ == ATTEMPTS) {
-                break;
-            }
+        PendingWork<?, ?> work = group.getLast();
+        if (work.run(session)) {
+            return true;
         }
+        session.rollback();
+        session.begin();
+        for (PendingWork<?, ?> each : group.subList(0, group.size() - 1)) {
+            runGuarded(session, each);
+        }
+        if (work.collided()) {
+            runGuarded(session, work);
+        }
+        return false;
     }
 
-    private static void runOne(WriterSession session, PendingWork<?, ?> work) throws SQLException {
+    private static void runGuarded(WriterSession session, PendingWork<?, ?> work)
+            throws SQLException {
         int attempt = 1;
         session.savepoint();
         while (!work.run(session)) {

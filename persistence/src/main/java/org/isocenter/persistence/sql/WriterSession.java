@@ -2,8 +2,8 @@ package org.isocenter.persistence.sql;
 
 import java.sql.SQLException;
 
-/// What a [GroupWriter] drives: one transaction after the other, and in it a savepoint for each work but
-/// the first.
+/// What a [GroupWriter] drives: one transaction after the other, and in it savepoints where they are
+/// needed.
 interface WriterSession extends WorkSession {
     void begin() throws SQLException;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -245,6 +246,47 @@ abstract class DatabaseContract {
             }
         }
         assertThat(count()).isEqualTo(good).isEqualTo(228);
+    }
+
+    /// What ran before a failure in the same transaction is undone with it, and runs again.
+    @Test
+    void worksBeforeOneThatFailsHaveTheirEffectOnce() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            Future<?> busy =
+                    threads.submit(() ->
+                            database.execute(_ -> {
+                                running.countDown();
+                                awaitQuietly(go);
+                            }));
+            running.await();
+            Future<Long> before = threads.submit(() -> insertAndCount("a"));
+            TimeUnit.MILLISECONDS.sleep(10);
+            Future<?> failing =
+                    threads.submit(() ->
+                            database.execute(transaction -> {
+                                insert(transaction, "b");
+                                throw new IllegalStateException("no");
+                            }));
+            TimeUnit.MILLISECONDS.sleep(10);
+            Future<Long> after = threads.submit(() -> insertAndCount("c"));
+            TimeUnit.MILLISECONDS.sleep(10);
+            go.countDown();
+
+            busy.get();
+            assertThat(before.get()).isEqualTo(1);
+            assertThatThrownBy(failing::get).hasCauseInstanceOf(IllegalStateException.class);
+            assertThat(after.get()).isEqualTo(2);
+        }
+        assertThat(count()).isEqualTo(2);
+    }
+
+    private long insertAndCount(String name) {
+        return database.write(transaction -> {
+            insert(transaction, name);
+            return count(transaction);
+        });
     }
 
     @Test
