@@ -35,7 +35,7 @@ public record DataSetJson(byte[] utf8) {
         while (utf8[at] == '"') {
             int from = at;
             int tag = hex(from + 1);
-            at = endOfObject(from + 11);
+            at = endOfObject(elementOf(from));
             if (!visitor.visit(tag, from, at)) {
                 return;
             }
@@ -77,7 +77,7 @@ public record DataSetJson(byte[] utf8) {
         int[] range = {-1, -1};
         visit((tag, from, to) -> {
             if (tag == wanted) {
-                range[0] = from + 11;
+                range[0] = elementOf(from);
                 range[1] = to;
             }
             return Integer.compareUnsigned(tag, wanted) < 0;
@@ -108,7 +108,7 @@ public record DataSetJson(byte[] utf8) {
                         return i + 1;
                     }
                 }
-                case '"' -> i = endOfString(i);
+                case '"' -> i = endOfString(utf8, i);
                 default -> {
                     // part of a value
                 }
@@ -117,8 +117,13 @@ public record DataSetJson(byte[] utf8) {
         }
     }
 
+    /// Where the object of the member at this place begins: behind the tag in quotes and the colon.
+    static int elementOf(int member) {
+        return member + 11;
+    }
+
     /// At the quote that closes the string opened at this place.
-    private int endOfString(int at) {
+    static int endOfString(byte[] utf8, int at) {
         int i = at + 1;
         while (utf8[i] != '"') {
             i += utf8[i] == '\\' ? 2 : 1;

@@ -6,12 +6,15 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /// How metadata lie in a row: one byte that names the coding, the length of the text, and the text,
-/// deflated unless it is tiny. The text of a CT slice shrinks to a third.
+/// deflated unless it is short. The text of a CT slice shrinks to a third.
 public final class MetadataCoding {
     private static final byte PLAIN = 0;
     private static final byte DEFLATED = 1;
     private static final int HEADER_BYTES = 5;
-    private static final int WORTH_DEFLATING = 256;
+
+    /// Half a page of the database. To deflate less takes a tenth of the time of storing a small instance,
+    /// and saves less than a page.
+    private static final int WORTH_DEFLATING = 2048;
 
     /// Idle ones: each has a quarter of a megabyte, which is dear to make for a kilobyte of text.
     private static final ArrayBlockingQueue<Deflater> DEFLATERS = new ArrayBlockingQueue<>(4);
