@@ -49,6 +49,8 @@ record Bars(Results results) {
     }
 
     private void starts(List<Bar> bars) {
+        atMost(bars, "first start, with an empty folder", SearchStage.START_FIRST, 2000);
+        atMost(bars, "start with 10,000 instances", SearchStage.START, 1000);
         Optional<Results.Figure> few = results.find(OWN, 10_000, SearchStage.START, 1);
         Optional<Results.Figure> many = results.find(OWN, 1_000_000, SearchStage.START, 1);
         if (few.isPresent() && many.isPresent()) {
@@ -62,6 +64,17 @@ record Bars(Results results) {
                                     + " s",
                             many.get().p50() <= 1.1 * few.get().p50()));
         }
+    }
+
+    private void atMost(List<Bar> bars, String what, String figure, int millis) {
+        results.find(OWN, 10_000, figure, 1)
+                .ifPresent(start ->
+                        bars.add(
+                                new Bar(
+                                        what,
+                                        "≤ " + millis / 1000 + " s",
+                                        DotChart.number(start.p50() / 1000) + " s",
+                                        start.p50() <= millis)));
     }
 
     /// Three times the peer, or 0.7 of copying and syncing, whichever is lower.
