@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -47,6 +49,18 @@ final class DirectEndPoint extends SocketChannelEndPoint {
 
     /// How many threads may wait for next requests at a time.
     private static final Semaphore WAITERS = new Semaphore(16);
+
+    /// How much of a file goes out together with the header before it.
+    private static final int FIRST_BYTES = 32 * 1024;
+
+    /// Where that much is read to; who finds none sends the header by itself.
+    private static final ArrayBlockingQueue<ByteBuffer> FIRST = new ArrayBlockingQueue<>(8);
+
+    static {
+        while (FIRST.offer(ByteBuffer.allocateDirect(FIRST_BYTES))) {
+            // all of them
+        }
+    }
 
     /// What stands for files; its bytes are never looked at.
     private static final ByteBuffer STAND_IN =
@@ -93,6 +107,28 @@ final class DirectEndPoint extends SocketChannelEndPoint {
             long n = file.transferTo(offset + standIn.position(), standIn.remaining(), socket);
             standIn.position(standIn.position() + Math.toIntExact(n));
             return n;
+        }
+
+        /// Sends what comes before the file and the beginning of the file in one piece. By itself a header
+        /// would wake the client for three hundred bytes, and again for the rest.
+        ///
+        /// @return how many bytes the socket has taken
+        long writeBehind(ByteBuffer[] before, SocketChannel socket) throws IOException {
+            ByteBuffer first = FIRST.poll();
+            if (first == null) {
+                return socket.write(before);
+            }
+            try {
+                first.clear().limit(Math.min(FIRST_BYTES, standIn.remaining()));
+                int read = file.read(first, offset + standIn.position());
+                ByteBuffer[] all = Arrays.copyOf(before, before.length + 1);
+                all[before.length] = first.flip();
+                long sent = socket.write(all);
+                standIn.position(standIn.position() + (read < 0 ? 0 : first.position()));
+                return sent;
+            } finally {
+                FIRST.add(first);
+            }
         }
 
         boolean isCutOff() throws IOException {
@@ -264,11 +300,14 @@ final class DirectEndPoint extends SocketChannelEndPoint {
             if (sending == null || last < 0 || !sending.standsBehind(buffers[last])) {
                 return getChannel().write(buffers);
             }
-            long sent = last == 0 ? 0 : getChannel().write(buffers, 0, last);
-            if (last == 0 || !buffers[last - 1].hasRemaining()) {
-                sent += sending.transferTo(getChannel());
+            long sent = 0;
+            if (last > 0) {
+                sent = sending.writeBehind(Arrays.copyOf(buffers, last), getChannel());
+                if (buffers[last - 1].hasRemaining()) {
+                    return sent;
+                }
             }
-            return sent;
+            return sending.standIn.hasRemaining() ? sent + sending.transferTo(getChannel()) : sent;
         } catch (IOException e) {
             throw new EofException(e);
         }

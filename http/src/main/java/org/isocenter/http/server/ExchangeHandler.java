@@ -153,6 +153,9 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         if (request.hasFaultyFraming()) {
             return refusal(request, terse(HttpStatus.BAD_REQUEST_400));
         }
+        if (request.hasUnknownCoding()) {
+            return refusal(request, terse(HttpStatus.NOT_IMPLEMENTED_501)); // RFC 9112 §6.1
+        }
         try {
             org.isocenter.http.Response answer = root.handle(request);
             return request.requestBody().tooSlow() ? tooSlow(request) : answer;

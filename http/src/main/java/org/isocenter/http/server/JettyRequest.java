@@ -2,6 +2,7 @@ package org.isocenter.http.server;
 
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,6 +122,13 @@ final class JettyRequest implements Request {
     /// body for something else (RFC 9112 §6.1).
     boolean hasFaultyFraming() {
         return version == HttpVersion.HTTP_1_0 && headers.first("Transfer-Encoding").isPresent();
+    }
+
+    /// Whether the body is coded in another way than by chunks, which nobody here undoes.
+    boolean hasUnknownCoding() {
+        return headers.all("Transfer-Encoding").stream()
+                .flatMap(field -> Arrays.stream(field.split(",")))
+                .anyMatch(coding -> !coding.strip().equalsIgnoreCase("chunked"));
     }
 
     Optional<String> route() {

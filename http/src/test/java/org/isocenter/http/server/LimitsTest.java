@@ -58,6 +58,18 @@ class LimitsTest {
         }
     }
 
+    /// RFC 9112 §6.1; a handler would take what is compressed for the body.
+    @Test
+    void refusesATransferCodingThatNobodyUndoes() throws Exception {
+        try (TestServer server = limited(ECHO_LENGTH)) {
+            assertThat(
+                            server.raw(
+                                    "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked"
+                                            + "\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 501 ");
+        }
+    }
+
     @Test
     void refusesARequestWithoutHost() throws Exception {
         try (TestServer server = limited(ECHO_LENGTH)) {
