@@ -77,6 +77,16 @@ final class StoreCommand implements Callable<Integer> {
         }
         DicomFiles found = DicomFiles.below(paths);
         List<Path> files = found.files();
+        if (files.isEmpty()) {
+            // A script that names the wrong folder must not go on as if everything were stored.
+            throw new CommandFailure(
+                    3,
+                    "there is no DICOM file in "
+                            + String.join(", ", paths.stream().map(Path::toString).toList())
+                            + (found.skipped() == 0
+                                    ? ""
+                                    : ": " + found.skipped() + " files are something else"));
+        }
         ServiceOptions.Service target = service.open();
         long totalBytes = 0;
         for (Path file : files) {
