@@ -25,9 +25,8 @@ final class SqliteSession implements WriterSession {
     long lastUsedNanos;
 
     SqliteSession(Connection connection) throws SQLException {
-        // Who says when transactions begin and end is this class. Left to itself, the driver tries
-        // to
-        // begin one at each statement.
+        // This class says when transactions begin. Left to itself, the driver tries to begin one
+        // at each statement.
         connection.setAutoCommit(false);
         this.connection = connection;
         this.statements = new StatementCache(connection, STATEMENTS_KEPT);
@@ -113,7 +112,7 @@ final class SqliteSession implements WriterSession {
         control("commit");
     }
 
-    /// Each is parsed once: a group of one small write would spend a tenth of its time on that.
+    /// Each is parsed once.
     private void control(String sql) throws SQLException {
         PreparedStatement statement = control.get(sql);
         if (statement == null) {
