@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.isocenter.http.BodyTooLargeException;
@@ -55,6 +58,53 @@ class LimitsTest {
             assertThat(answer).as(reason).startsWith("HTTP/1.1 " + status + " ");
             assertThat(answer).doesNotContainIgnoringCase("jetty").doesNotContain("Server:");
             assertThat(answer.substring(answer.indexOf("\r\n\r\n") + 4)).isEqualTo("Bad Request\n");
+        }
+    }
+
+    /// Clients keep connections, thousands of them, with fields that are always the same; what the server
+    /// would remember of these is far more than what it needs for a connection.
+    @Test
+    void aConnectionThatIsKeptCostsLittleMemory() throws Exception {
+        int connections = 200;
+        byte[] request =
+                ("GET / HTTP/1.1\r\nHost: h\r\nUser-Agent: a client\r\nAccept: */*\r\n"
+                                + "Authorization: Bearer "
+                                + "x".repeat(300)
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+        List<Socket> kept = new ArrayList<>();
+        try (TestServer server = new TestServer(_ -> Response.of(204))) {
+            long before = 0;
+            for (int i = 0; i <= connections; i++) {
+                if (i == 1) {
+                    before = usedHeapBytes(); // the first has loaded what all need
+                }
+                Socket socket = new Socket("127.0.0.1", server.server.plainPort());
+                kept.add(socket);
+                for (int times = 0; times < 3; times++) {
+                    socket.getOutputStream().write(request);
+                    readHeader(socket.getInputStream());
+                }
+            }
+            assertThat((usedHeapBytes() - before) / connections).isLessThan(40_000);
+        } finally {
+            for (Socket socket : kept) {
+                socket.close();
+            }
+        }
+    }
+
+    private static long usedHeapBytes() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static void readHeader(InputStream in) throws IOException {
+        int lineFeeds = 0;
+        while (lineFeeds < 2) {
+            int next = in.read();
+            assertThat(next).isNotNegative();
+            lineFeeds = next == '\n' ? lineFeeds + 1 : next == '\r' ? lineFeeds : 0;
         }
     }
 
