@@ -192,6 +192,7 @@ public final class KeysCommand {
                         random,
                         CLOCK,
                         TokenLifetime.DEFAULT.longest());
+        ring.awaitKeys(); // none may come under a master key that is changed meanwhile
         int code = work.run(new Opened(masterKey, ring), spec.commandLine().getOut());
         spec.commandLine().getOut().flush();
         return code;
