@@ -49,9 +49,10 @@ record Bars(Results results) {
     }
 
     private void starts(List<Bar> bars) {
-        atMost(bars, "first start, with an empty folder", SearchStage.START_FIRST, 2000);
-        atMost(bars, "start with 10,000 instances", SearchStage.START, 1000);
+        Optional<Results.Figure> first = results.find(OWN, 10_000, SearchStage.START_FIRST, 1);
+        atMost(bars, SearchStage.START_FIRST, first, "p50", Results.Figure::p50, 2000);
         Optional<Results.Figure> few = results.find(OWN, 10_000, SearchStage.START, 1);
+        atMost(bars, "start with 10,000 instances", few, "p50", Results.Figure::p50, 1000);
         Optional<Results.Figure> many = results.find(OWN, 1_000_000, SearchStage.START, 1);
         if (few.isPresent() && many.isPresent()) {
             bars.add(
@@ -64,17 +65,6 @@ record Bars(Results results) {
                                     + " s",
                             many.get().p50() <= 1.1 * few.get().p50()));
         }
-    }
-
-    private void atMost(List<Bar> bars, String what, String figure, int millis) {
-        results.find(OWN, 10_000, figure, 1)
-                .ifPresent(start ->
-                        bars.add(
-                                new Bar(
-                                        what,
-                                        "≤ " + millis / 1000 + " s",
-                                        DotChart.number(start.p50() / 1000) + " s",
-                                        start.p50() <= millis)));
     }
 
     /// Three times the peer, or 0.7 of copying and syncing, whichever is lower.
@@ -132,20 +122,29 @@ record Bars(Results results) {
             String name,
             ToDoubleFunction<Results.Figure> figure,
             double milliseconds) {
-        results.find(OWN, instances, what, 1)
-                .ifPresent(own -> {
-                    double value = figure.applyAsDouble(own);
-                    String where =
-                            instances == RetrieveStage.SLICES
-                                    ? what
-                                    : what + ", %,d instances".formatted(instances);
-                    bars.add(
-                            new Bar(
-                                    where,
-                                    name + " ≤ " + DotChart.number(milliseconds) + " ms",
-                                    DotChart.number(value) + " ms",
-                                    value <= milliseconds));
-                });
+        String label =
+                instances == RetrieveStage.SLICES
+                        ? what
+                        : what + ", %,d instances".formatted(instances);
+        atMost(bars, label, results.find(OWN, instances, what, 1), name, figure, milliseconds);
+    }
+
+    private static void atMost(
+            List<Bar> bars,
+            String label,
+            Optional<Results.Figure> own,
+            String name,
+            ToDoubleFunction<Results.Figure> figure,
+            double milliseconds) {
+        if (own.isPresent()) {
+            double value = figure.applyAsDouble(own.get());
+            bars.add(
+                    new Bar(
+                            label,
+                            name + " ≤ " + DotChart.number(milliseconds) + " ms",
+                            DotChart.number(value) + " ms",
+                            value <= milliseconds));
+        }
     }
 
     private static String label(String what, int clients) {
