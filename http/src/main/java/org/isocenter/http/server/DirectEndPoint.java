@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.io.Content;
@@ -112,19 +111,21 @@ final class DirectEndPoint extends SocketChannelEndPoint {
         /// Sends what comes before the file and the beginning of the file in one piece. By itself a header
         /// would wake the client for three hundred bytes, and again for the rest.
         ///
+        /// @param buffers what comes before, and the buffer that stands for the file
         /// @return how many bytes the socket has taken
-        long writeBehind(ByteBuffer[] before, SocketChannel socket) throws IOException {
+        long writeWithHeader(ByteBuffer[] buffers, SocketChannel socket) throws IOException {
+            int last = buffers.length - 1;
             ByteBuffer first = FIRST.poll();
             if (first == null) {
-                return socket.write(before);
+                return socket.write(buffers, 0, last);
             }
             try {
                 first.clear().limit(Math.min(FIRST_BYTES, standIn.remaining()));
-                int read = file.read(first, offset + standIn.position());
-                ByteBuffer[] all = Arrays.copyOf(before, before.length + 1);
-                all[before.length] = first.flip();
-                long sent = socket.write(all);
-                standIn.position(standIn.position() + (read < 0 ? 0 : first.position()));
+                file.read(first, offset + standIn.position());
+                ByteBuffer[] pieces = buffers.clone();
+                pieces[last] = first.flip();
+                long sent = socket.write(pieces);
+                standIn.position(standIn.position() + first.position());
                 return sent;
             } finally {
                 FIRST.add(first);
@@ -302,7 +303,7 @@ final class DirectEndPoint extends SocketChannelEndPoint {
             }
             long sent = 0;
             if (last > 0) {
-                sent = sending.writeBehind(Arrays.copyOf(buffers, last), getChannel());
+                sent = sending.writeWithHeader(buffers, getChannel());
                 if (buffers[last - 1].hasRemaining()) {
                     return sent;
                 }
