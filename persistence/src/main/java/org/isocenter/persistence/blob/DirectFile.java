@@ -10,56 +10,69 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/// A file that is written past the operating system's page cache (`O_DIRECT`).
+/// A file that is written past the operating system's page cache where that is possible (`O_DIRECT`).
 ///
 /// A long record that is written once and synced at once gains nothing from the cache: its pages must
 /// be found, filled and written out, which costs the processor more than all the rest of a store, and
 /// they push out what others read. Without it the disk takes the bytes from where they are. What is
 /// written has whole pages for that: address, place and length.
 ///
-/// Not every file system can do that; what cannot be written so is written as usual.
+/// Not every file system can do that; what cannot be written so is written through the cache.
 final class DirectFile implements Closeable {
     /// What buffers, places and lengths are multiples of.
     static final int ALIGNMENT_BYTES = RecordHeader.PAGE_BYTES;
 
-    private final FileChannel channel;
+    private final FileChannel cached;
+    private final Optional<FileChannel> direct;
     private volatile boolean refused;
 
-    private DirectFile(FileChannel channel) {
-        this.channel = channel;
+    /// @param channel the same file, open for writing; closed with this
+    DirectFile(Path file, FileChannel channel) {
+        this.cached = channel;
+        this.direct = openDirect(file);
     }
 
-    /// Opens a file that is there; nothing where that is not possible.
-    static Optional<DirectFile> open(Path file) {
+    private static Optional<FileChannel> openDirect(Path file) {
         try {
-            if (ALIGNMENT_BYTES % Files.getFileStore(file).getBlockSize() != 0) {
-                return Optional.empty();
-            }
-            return Optional.of(
-                    new DirectFile(
+            return ALIGNMENT_BYTES % Files.getFileStore(file).getBlockSize() != 0
+                    ? Optional.empty()
+                    : Optional.of(
                             FileChannel.open(
-                                    file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)));
+                                    file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT));
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
     }
 
-    /// Writes what remains of the buffer, all of it or, as far as anybody may rely on, nothing.
-    ///
-    /// @return whether it is written; if not, the buffer is as it was, and the caller writes it as usual
-    boolean write(ByteBuffer bytes, long start) {
-        if (refused) {
+    /// The file, written through the cache.
+    FileChannel cached() {
+        return cached;
+    }
+
+    /// Whether the file system can do without the cache, so that it is worth to have whole pages.
+    boolean isDirect() {
+        return direct.isPresent();
+    }
+
+    /// Writes whole pages past the cache, or through it where that cannot be.
+    void writePages(ByteBuffer bytes, long start) throws IOException {
+        if (!wroteDirectly(bytes.duplicate(), start)) {
+            write(cached, bytes, start);
+        }
+    }
+
+    private boolean wroteDirectly(ByteBuffer bytes, long start) {
+        if (direct.isEmpty() || refused) {
             return false;
         }
-        ByteBuffer left = bytes.duplicate();
+        int first = bytes.position();
         try {
-            while (left.hasRemaining()) {
-                long position = start + left.position() - bytes.position();
-                if (channel.write(left, position) % ALIGNMENT_BYTES != 0) {
+            while (bytes.hasRemaining()) {
+                long position = start + bytes.position() - first;
+                if (direct.get().write(bytes, position) % ALIGNMENT_BYTES != 0) {
                     return false; // a full disk takes a part; the other way of writing says so
                 }
             }
-            bytes.position(bytes.limit());
             return true;
         } catch (IOException e) {
             refused = true;
@@ -67,8 +80,23 @@ final class DirectFile implements Closeable {
         }
     }
 
+    /// Writes all that remains of the buffer.
+    static void write(FileChannel channel, ByteBuffer bytes, long start) throws IOException {
+        long position = start;
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+    }
+
+    /// What was acknowledged is synced, so nothing is lost when this fails.
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        try (cached) {
+            if (direct.isPresent()) {
+                direct.get().close();
+            }
+        } catch (IOException e) {
+            // The operating system closes the file.
+        }
     }
 }

@@ -46,9 +46,8 @@ final class LargeFiles {
 
     /// A blob being written.
     final class Writing {
-        private final Path file;
-        private final FileChannel channel;
-        private final Optional<DirectFile> direct;
+        private final Path path;
+        private final DirectFile file;
         private final Place.InFile place;
 
         /// Where bytes gather for a write past the page cache; nothing when there is none.
@@ -57,18 +56,18 @@ final class LargeFiles {
         private long writtenBytes;
         private boolean ended;
 
-        private Writing(Path file, FileChannel channel, Place.InFile place) {
-            this.file = file;
-            this.channel = channel;
-            this.direct = DirectFile.open(file);
+        private Writing(Path path, FileChannel channel, Place.InFile place) {
+            this.path = path;
+            this.file = new DirectFile(path, channel);
             this.place = place;
-            this.gathered = direct.flatMap(_ -> memory.take(UploadMemory.Size.LARGE)).orElse(null);
+            this.gathered =
+                    file.isDirect() ? memory.take(UploadMemory.Size.LARGE).orElse(null) : null;
         }
 
         void write(ByteBuffer bytes) throws IOException {
             ByteBuffer gathering = gathered;
             if (gathering == null) {
-                writePlain(bytes);
+                writeCached(bytes);
                 return;
             }
             while (bytes.hasRemaining()) {
@@ -86,31 +85,30 @@ final class LargeFiles {
         private void writeGathered(ByteBuffer gathering) throws IOException {
             gathering.flip();
             int length = gathering.limit();
-            if (length % DirectFile.ALIGNMENT_BYTES == 0
-                    && direct.isPresent()
-                    && direct.get().write(gathering, writtenBytes)) {
+            if (length % DirectFile.ALIGNMENT_BYTES == 0) {
+                file.writePages(gathering, writtenBytes);
                 writtenBytes += length;
             } else {
-                writePlain(gathering);
+                writeCached(gathering);
             }
             gathering.clear();
         }
 
-        private void writePlain(ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                writtenBytes += channel.write(bytes, writtenBytes);
-            }
+        private void writeCached(ByteBuffer bytes) throws IOException {
+            int length = bytes.remaining();
+            DirectFile.write(file.cached(), bytes, writtenBytes);
+            writtenBytes += length;
         }
 
         Place commit() throws IOException {
             if (gathered != null) {
                 writeGathered(gathered);
             }
-            Path target = path(place);
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            Path target = LargeFiles.this.path(place);
+            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
             ended = true;
             try {
-                channel.force(true);
+                file.cached().force(true);
                 Folders.sync(folder(place.folder()));
             } catch (IOException e) {
                 Files.deleteIfExists(target);
@@ -127,7 +125,7 @@ final class LargeFiles {
             }
             ended = true;
             try {
-                Files.deleteIfExists(file);
+                Files.deleteIfExists(path);
             } catch (IOException e) {
                 // What is left in `uploads` is removed when the storage is next used after a start.
             } finally {
@@ -140,13 +138,7 @@ final class LargeFiles {
                 memory.giveBack(gathered);
                 gathered = null;
             }
-            try (channel) {
-                if (direct.isPresent()) {
-                    direct.get().close();
-                }
-            } catch (IOException e) {
-                // What was acknowledged is synced.
-            }
+            file.close();
         }
     }
 

@@ -72,8 +72,7 @@ final class Segments {
     /// The segment at whose end new blobs are written.
     private static final class Active {
         final int number;
-        final FileChannel channel;
-        final Optional<DirectFile> direct;
+        final DirectFile file;
         final GroupSync sync;
         long end;
 
@@ -87,33 +86,22 @@ final class Segments {
 
         Active(int number, Path file, FileChannel channel, long end) {
             this.number = number;
-            this.channel = channel;
-            this.direct = DirectFile.open(file);
+            this.file = new DirectFile(file, channel);
             this.sync = new GroupSync(channel, /* metadata= */ false);
             this.end = end;
             this.filled = end;
         }
 
-        /// Writes what the buffer has before its position, to the end of the page.
+        /// Writes what the buffer has before its position; to the end of the page if it is long.
         void write(ByteBuffer record, long start) throws IOException {
-            boolean whole = record.position() > SMALL_RECORD_BYTES && direct.isPresent();
-            while (whole && record.position() % RecordHeader.PAGE_BYTES != 0) {
+            if (record.position() <= SMALL_RECORD_BYTES || !file.isDirect()) {
+                DirectFile.write(file.cached(), record.flip(), start);
+                return;
+            }
+            while (record.position() % RecordHeader.PAGE_BYTES != 0) {
                 record.put((byte) 0);
             }
-            record.flip();
-            if (!whole || !direct.get().write(record, start)) {
-                Segments.write(channel, record, start);
-            }
-        }
-
-        void close() {
-            try (channel) {
-                if (direct.isPresent()) {
-                    direct.get().close();
-                }
-            } catch (IOException e) {
-                // All that was acknowledged is synced.
-            }
+            file.writePages(record.flip(), start);
         }
     }
 
@@ -194,20 +182,11 @@ final class Segments {
         }
         // Never over a stretch that was given away: somebody may have written it.
         try {
-            write(segment.channel, ByteBuffer.wrap(ZEROS), segment.end);
+            DirectFile.write(segment.file.cached(), ByteBuffer.wrap(ZEROS), segment.end);
         } catch (IOException e) {
             // A full disk, perhaps; the record itself may still find room, or fail for itself.
         }
         segment.filled = segment.end + FILL_BYTES;
-    }
-
-    private static long write(FileChannel channel, ByteBuffer bytes, long start)
-            throws IOException {
-        long position = start;
-        while (bytes.hasRemaining()) {
-            position += channel.write(bytes, position);
-        }
-        return position;
     }
 
     private Active active() throws IOException {
@@ -260,7 +239,7 @@ final class Segments {
         if (segment.full && segment.writers == 0) {
             finishing.remove(segment.number);
             cut(segment);
-            segment.close();
+            segment.file.close();
         }
     }
 
@@ -268,7 +247,7 @@ final class Segments {
     private static void cut(Active segment) {
         try {
             if (segment.filled > segment.end) {
-                segment.channel.truncate(segment.end);
+                segment.file.cached().truncate(segment.end);
             }
         } catch (IOException e) {
             // They are in nobody's way.
@@ -336,7 +315,7 @@ final class Segments {
     private void erase(FileChannel channel, int segment, RecordHeader header) throws IOException {
         long length = RecordHeader.recordBytes(header.lengthBytes());
         if (!Holes.punch(path(segment), header.start(), length)) {
-            write(channel, RecordHeader.deletedMark(), header.start());
+            DirectFile.write(channel, RecordHeader.deletedMark(), header.start());
         }
     }
 

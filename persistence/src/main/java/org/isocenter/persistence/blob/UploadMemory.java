@@ -38,12 +38,6 @@ final class UploadMemory {
         }
     }
 
-    UploadMemory() {
-        for (Size size : Size.values()) {
-            free.put(size, new ArrayDeque<>());
-        }
-    }
-
     /// An empty piece; nothing when all memory is taken.
     synchronized Optional<ByteBuffer> take(Size size) {
         if (takenBytes + size.bytes > LIMIT_BYTES) {
@@ -69,10 +63,6 @@ final class UploadMemory {
     }
 
     private ArrayDeque<ByteBuffer> free(Size size) {
-        ArrayDeque<ByteBuffer> pieces = free.get(size);
-        if (pieces == null) {
-            throw new IllegalStateException("no pieces of this size: " + size);
-        }
-        return pieces;
+        return free.computeIfAbsent(size, _ -> new ArrayDeque<>());
     }
 }
