@@ -59,6 +59,12 @@ class CrashTest {
         }
 
         @Override
+        public <T extends @Nullable Object, E extends Exception> Pending<T, E> submit(
+                Work<T, E> work, Runnable settled) {
+            throw new UnsupportedOperationException("whoever dies here waits for his writes");
+        }
+
+        @Override
         public Dialect dialect() {
             return inner.dialect();
         }

@@ -104,7 +104,8 @@ public final class RowLoader {
                     Optional.empty(),
                     now,
                     now,
-                    () -> false);
+                    () -> false,
+                    () -> {});
             prepared.add(store);
         }
         return prepared;
@@ -137,10 +138,12 @@ public final class RowLoader {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // nobody looks at the outcome before there is one
-        public <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) {
+        public <T extends @Nullable Object, E extends Exception> Pending<T, E> submit(
+                Work<T, E> work, Runnable settled) {
             this.work = work;
-            return null;
+            return () -> {
+                throw new IllegalStateException("a work that is kept has no outcome yet");
+            };
         }
 
         void run(UnsafeTransaction transaction) throws SQLException {

@@ -56,15 +56,18 @@ class RowLoaderTest {
         try (Database database = Databases.openSqlite(index, Archive.TABLES)) {
             for (int number = 0; number < INSTANCES; number++) {
                 assertThat(
-                                repository.store(
-                                        database,
-                                        RowLoader.instance(dataSet(number), number),
-                                        WrittenBlob.Barrier.NONE,
-                                        StoreRepository.Mode.CREATE,
-                                        Optional.empty(),
-                                        CLOCK.instant(),
-                                        CLOCK.instant(),
-                                        () -> false))
+                                repository
+                                        .store(
+                                                database,
+                                                RowLoader.instance(dataSet(number), number),
+                                                WrittenBlob.Barrier.NONE,
+                                                StoreRepository.Mode.CREATE,
+                                                Optional.empty(),
+                                                CLOCK.instant(),
+                                                CLOCK.instant(),
+                                                () -> false,
+                                                () -> {})
+                                        .await())
                         .isEqualTo(StoreRepository.Outcome.CREATED);
             }
         }

@@ -16,14 +16,17 @@ import org.isocenter.dicom.pixel.FrameIndex;
 import org.isocenter.dicom.pixel.Frames;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.Claims;
+import org.isocenter.dicomweb.instance.InstanceId;
 import org.isocenter.dicomweb.instance.NewInstance;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.dicomweb.instance.Uid;
 import org.isocenter.dicomweb.service.Version;
 import org.isocenter.dicomweb.store.PartOutcome.FailureReason;
+import org.isocenter.persistence.blob.BlobStorage;
 import org.isocenter.persistence.blob.BlobUpload;
 import org.isocenter.persistence.blob.StoredBlob;
 import org.isocenter.persistence.blob.WrittenBlob;
+import org.isocenter.persistence.sql.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,52 +64,81 @@ public final class InstanceReceiver {
 
     /// Receives what the stream holds.
     ///
+    /// @param before those of the same request that arrived before and may not be committed yet
     /// @throws IOException when the client went away or storage failed
-    PartOutcome receive(Terms terms, InputStream in) throws IOException {
+    Arrival receive(Terms terms, InputStream in, Arrivals before) throws IOException {
         Archive archive = terms.archive();
-        try (BlobUpload upload = archive.blobs().create(archive.newBlobName())) {
+        BlobUpload upload = archive.blobs().create(archive.newBlobName());
+        boolean handedOn = false;
+        try {
             CopyingStream copy = new CopyingStream(in, upload::write);
-            DicomFile file;
-            try {
-                file = DataSetReader.read(copy, settings.reading());
-                copy.drain();
-            } catch (DicomFormatException e) {
-                LOG.debug("not a readable instance: {}", e.getMessage());
-                return unreadable();
-            }
+            DicomFile file = DataSetReader.read(copy, settings.reading());
+            copy.drain();
             if (Uid.parse(file.meta().transferSyntaxUid()).isEmpty()) {
                 // It would go into header fields as it is.
                 LOG.debug("not a readable instance: its transfer syntax is no UID");
                 return unreadable();
             }
-            return decide(terms, file, upload);
+            Arrival arrival = decide(terms, file, upload, before);
+            handedOn = arrival instanceof Committing;
+            return arrival;
+        } catch (DicomFormatException e) {
+            LOG.debug("not a readable instance: {}", e.getMessage());
+            return unreadable();
+        } finally {
+            if (!handedOn) {
+                upload.close();
+            }
         }
     }
 
-    private static PartOutcome unreadable() {
-        return new PartOutcome.Failed(
-                FailureReason.PROCESSING_FAILURE, Optional.empty(), Optional.empty(), List.of());
+    private static Arrival unreadable() {
+        return new Arrival.Refused(
+                new PartOutcome.Failed(
+                        FailureReason.PROCESSING_FAILURE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
     }
 
-    private PartOutcome decide(Terms terms, DicomFile file, BlobUpload upload) throws IOException {
+    private Arrival decide(Terms terms, DicomFile file, BlobUpload upload, Arrivals before)
+            throws IOException {
         return switch (Validation.of(
                 file.dataSet(), terms.version(), settings.fullItemValidation(), terms.study())) {
             case Validation.Result.Refused(var failures) ->
-                    failed(FailureReason.VALIDATION_FAILED, file.dataSet(), failures);
+                    refused(FailureReason.VALIDATION_FAILED, file.dataSet(), failures);
             case Validation.Result.Accepted accepted -> {
-                Optional<Claims.Claim> claim =
-                        terms.archive().claims().claim(terms.partition(), accepted.id());
+                Optional<Claims.Claim> claim = claim(terms, accepted.id(), before);
                 if (claim.isEmpty()) {
-                    yield failed(FailureReason.BEING_CREATED, file.dataSet(), List.of());
+                    yield refused(FailureReason.BEING_CREATED, file.dataSet(), List.of());
                 }
-                try (Claims.Claim held = claim.get()) {
-                    yield store(terms, file, accepted, upload, held);
+                boolean handedOn = false;
+                try {
+                    Arrival arrival = store(terms, file, accepted, upload, claim.get());
+                    handedOn = true;
+                    yield arrival;
+                } finally {
+                    if (!handedOn) {
+                        claim.get().close();
+                    }
                 }
             }
         };
     }
 
-    private PartOutcome store(
+    /// Claims an instance. What the same request has sent twice is not in its own way: it finds the first
+    /// one committed (STORE-71).
+    private static Optional<Claims.Claim> claim(Terms terms, InstanceId id, Arrivals before) {
+        Claims claims = terms.archive().claims();
+        Optional<Claims.Claim> claim = claims.claim(terms.partition(), id);
+        if (claim.isEmpty()) {
+            before.settle();
+            claim = claims.claim(terms.partition(), id);
+        }
+        return claim;
+    }
+
+    private Arrival store(
             Terms terms,
             DicomFile file,
             Validation.Result.Accepted accepted,
@@ -125,7 +157,7 @@ public final class InstanceReceiver {
                         blob,
                         Metadata.of(accepted.metadata()),
                         frames(file));
-        StoreRepository.Outcome outcome =
+        Database.Pending<StoreRepository.Outcome, RuntimeException> pending =
                 repository.store(
                         terms.archive().database(),
                         instance,
@@ -134,25 +166,57 @@ public final class InstanceReceiver {
                         terms.lifetime().map(now::plus),
                         now,
                         now.plus(garbageDelay),
-                        claim::isCancelled);
-        return switch (outcome) {
-            case CREATED, REPLACED ->
-                    new PartOutcome.Stored(
-                            accepted.id(),
-                            file.dataSet().string(Tag.SOP_CLASS_UID).orElseThrow(),
-                            file.dataSet().string(Tag.SOP_INSTANCE_UID).orElseThrow(),
-                            !file.transferSyntax().isExplicit(),
-                            accepted.warnings(),
-                            accepted.severalValues());
-            case CANCELLED -> {
-                removeUnused(terms, blob);
-                yield failed(FailureReason.PROCESSING_FAILURE, file.dataSet(), List.of());
+                        claim::isCancelled,
+                        () -> {
+                            claim.close();
+                            upload.close();
+                        });
+        return new Committing(
+                pending,
+                new PartOutcome.Stored(
+                        accepted.id(),
+                        file.dataSet().string(Tag.SOP_CLASS_UID).orElseThrow(),
+                        file.dataSet().string(Tag.SOP_INSTANCE_UID).orElseThrow(),
+                        !file.transferSyntax().isExplicit(),
+                        accepted.warnings(),
+                        accepted.severalValues()),
+                terms.archive().blobs(),
+                blob,
+                instance.metadata().utf8().length);
+    }
+
+    /// An instance whose rows were asked for.
+    ///
+    /// @param stored the outcome if they are committed
+    private record Committing(
+            Database.Pending<StoreRepository.Outcome, RuntimeException> pending,
+            PartOutcome.Stored stored,
+            BlobStorage blobs,
+            StoredBlob blob,
+            int heldBytes)
+            implements Arrival {
+        @Override
+        public PartOutcome await() {
+            return switch (pending.await()) {
+                case CREATED, REPLACED -> stored;
+                case CANCELLED -> notStored(FailureReason.PROCESSING_FAILURE);
+                case EXISTS -> notStored(FailureReason.ALREADY_EXISTS);
+            };
+        }
+
+        private PartOutcome notStored(FailureReason reason) {
+            try {
+                blobs.delete(blob.name());
+            } catch (IOException e) {
+                // They are found later.
+                LOG.warn("the bytes of a refused instance cannot be removed: {}", blob.name(), e);
             }
-            case EXISTS -> {
-                removeUnused(terms, blob);
-                yield failed(FailureReason.ALREADY_EXISTS, file.dataSet(), List.of());
-            }
-        };
+            return new PartOutcome.Failed(
+                    reason,
+                    Optional.of(stored.sopClassUid()),
+                    Optional.of(stored.sopInstanceUid()),
+                    List.of());
+        }
     }
 
     /// The frames as the row keeps them; no bytes when there are frames that cannot be told apart.
@@ -164,21 +228,13 @@ public final class InstanceReceiver {
         };
     }
 
-    /// Removes bytes that no row came to point to. If that fails they are found later.
-    private static void removeUnused(Terms terms, StoredBlob blob) {
-        try {
-            terms.archive().blobs().delete(blob.name());
-        } catch (IOException e) {
-            LOG.warn("the bytes of a refused instance cannot be removed: {}", blob.name(), e);
-        }
-    }
-
-    private static PartOutcome failed(
+    private static Arrival refused(
             FailureReason reason, DataSet dataSet, List<PartOutcome.Finding> findings) {
-        return new PartOutcome.Failed(
-                reason,
-                dataSet.string(Tag.SOP_CLASS_UID),
-                dataSet.string(Tag.SOP_INSTANCE_UID),
-                findings);
+        return new Arrival.Refused(
+                new PartOutcome.Failed(
+                        reason,
+                        dataSet.string(Tag.SOP_CLASS_UID),
+                        dataSet.string(Tag.SOP_INSTANCE_UID),
+                        findings));
     }
 }

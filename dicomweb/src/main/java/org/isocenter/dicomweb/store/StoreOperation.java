@@ -3,7 +3,6 @@ package org.isocenter.dicomweb.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isocenter.dicomweb.instance.Uid;
@@ -19,9 +18,9 @@ import org.isocenter.http.media.MultipartReader;
 
 /// `POST` and `PUT` of `/studies` and `/studies/{study}` (PS3.18 §10.5 and contract section 4).
 ///
-/// Parts are taken as they arrive, one after the other, each committed before the next is read
-/// (STORE-16). So whatever stops a request, what was committed before stays, and the part that was
-/// being read leaves nothing.
+/// Parts are taken as they arrive, one after the other, and each is committed by itself, in that order
+/// (STORE-16). The next is read meanwhile ([Arrivals]). So whatever stops a request, what had arrived
+/// before is stored, and the part that was being read leaves nothing.
 public final class StoreOperation implements Operation {
     private static final String DICOM = "application/dicom";
 
@@ -95,7 +94,7 @@ public final class StoreOperation implements Operation {
         try {
             InputStream body = call.body(settings.requestBytes());
             return single
-                    ? StoreResponse.of(call, study, List.of(receiver.receive(terms, body)))
+                    ? storeSingle(call, study, terms, body)
                     : storeParts(call, study, terms, type.get(), body);
         } catch (BodyTooLargeException e) {
             return tooLarge();
@@ -126,6 +125,15 @@ public final class StoreOperation implements Operation {
                 : Optional.empty();
     }
 
+    private Response storeSingle(
+            Call call, Optional<Uid> study, InstanceReceiver.Terms terms, InputStream body)
+            throws IOException {
+        try (Arrivals arrivals = new Arrivals()) {
+            arrivals.add(receiver.receive(terms, body, arrivals));
+            return StoreResponse.of(call, study, arrivals.outcomes());
+        }
+    }
+
     private Response storeParts(
             Call call,
             Optional<Uid> study,
@@ -136,25 +144,26 @@ public final class StoreOperation implements Operation {
         MultipartReader reader =
                 new MultipartReader(
                         body, type.parameter("boundary").orElseThrow(), settings.multipart());
-        List<PartOutcome> outcomes = new ArrayList<>();
-        for (Optional<MultipartReader.Part> part = reader.next();
-                part.isPresent();
-                part = reader.next()) {
-            // Only the first part may leave its type to the outer one (STORE-7).
-            Optional<String> implied =
-                    outcomes.isEmpty() ? type.parameter("type") : Optional.empty();
-            Optional<MediaType> partType =
-                    part.get()
-                            .headers()
-                            .first("Content-Type")
-                            .or(() -> implied)
-                            .flatMap(MediaType::parse);
-            if (partType.isEmpty() || !partType.get().is(DICOM)) {
-                return unsupported("A part of the request is not " + DICOM + "."); // STORE-8
+        try (Arrivals arrivals = new Arrivals()) {
+            for (Optional<MultipartReader.Part> part = reader.next();
+                    part.isPresent();
+                    part = reader.next()) {
+                // Only the first part may leave its type to the outer one (STORE-7).
+                Optional<String> implied =
+                        arrivals.count() == 0 ? type.parameter("type") : Optional.empty();
+                Optional<MediaType> partType =
+                        part.get()
+                                .headers()
+                                .first("Content-Type")
+                                .or(() -> implied)
+                                .flatMap(MediaType::parse);
+                if (partType.isEmpty() || !partType.get().is(DICOM)) {
+                    return unsupported("A part of the request is not " + DICOM + "."); // STORE-8
+                }
+                arrivals.add(receiver.receive(terms, part.get().body(), arrivals));
             }
-            outcomes.add(receiver.receive(terms, part.get().body()));
+            return StoreResponse.of(call, study, arrivals.outcomes());
         }
-        return StoreResponse.of(call, study, outcomes);
     }
 
     private Response tooLarge() {

@@ -47,7 +47,7 @@ final class StoreRepository {
 
     private record Existing(long watermark, String blob) {}
 
-    /// Stores the instance.
+    /// Asks for the instance to be stored. Nothing of it is kept or lost before the outcome is awaited.
     ///
     /// @param bytes makes the instance's bytes durable; passed before the transaction is committed
     /// @param expiresAt when its study is to be deleted; nothing takes a pending expiry away
@@ -55,7 +55,8 @@ final class StoreRepository {
     /// @param garbageDueAt when the bytes of an instance that is replaced may be removed
     /// @param cancelled whether the store is not wanted any more; asked inside the transaction, so that
     ///     a delete either is asked for before and cancels, or comes after and finds the instance
-    Outcome store(
+    /// @param settled told when the outcome is known, whether it is awaited or not
+    Database.Pending<Outcome, RuntimeException> store(
             Database database,
             NewInstance instance,
             WrittenBlob.Barrier bytes,
@@ -63,52 +64,63 @@ final class StoreRepository {
             Optional<Instant> expiresAt,
             Instant now,
             Instant garbageDueAt,
-            BooleanSupplier cancelled) {
+            BooleanSupplier cancelled,
+            Runnable settled) {
         byte[] metadata = MetadataCoding.encode(instance.metadata().utf8());
         IndexValues values = MetadataIndex.of(instance.metadata());
-        return database.write(transaction -> {
-            if (cancelled.getAsBoolean()) {
-                return Outcome.CANCELLED;
-            }
-            Optional<HierarchyRepository.Row> study =
-                    hierarchy.study(transaction, instance.partition(), instance.id().study());
-            Optional<HierarchyRepository.Row> series =
-                    study.isEmpty()
-                            ? Optional.empty()
-                            : hierarchy.series(transaction, study.get(), instance.id().series());
-            Optional<Existing> old =
-                    series.isEmpty()
-                            ? Optional.empty()
-                            : existing(transaction, series.get(), instance.id());
-            if (old.isPresent() && mode == Mode.CREATE) {
-                return Outcome.EXISTS;
-            }
-            FeedAction action = old.isPresent() ? FeedAction.UPDATE : FeedAction.CREATE;
-            int added = old.isPresent() ? 0 : 1;
-            long watermark = writeFeedEntry(transaction, instance, action, now);
-            if (old.isPresent()) {
-                remove(transaction, old.get(), garbageDueAt);
-            }
-            long studyKey =
-                    hierarchy.addToStudy(
-                            transaction,
-                            study,
-                            instance,
-                            values,
-                            added,
-                            watermark,
-                            expiresAt.map(Instant::toEpochMilli));
-            long seriesKey =
-                    hierarchy.addToSeries(
-                            transaction, series, instance, values, added, watermark, studyKey);
-            insert(transaction, instance, watermark, studyKey, seriesKey);
-            insertContent(transaction, instance, watermark, metadata);
-            transaction.commitAfter(bytes, bytes::pass);
-            if (old.isPresent()) {
-                hierarchy.forgetReplaced(transaction, instance.partition(), instance.id());
-            }
-            return old.isPresent() ? Outcome.REPLACED : Outcome.CREATED;
-        });
+        return database.submit(
+                transaction -> {
+                    if (cancelled.getAsBoolean()) {
+                        return Outcome.CANCELLED;
+                    }
+                    Optional<HierarchyRepository.Row> study =
+                            hierarchy.study(
+                                    transaction, instance.partition(), instance.id().study());
+                    Optional<HierarchyRepository.Row> series =
+                            study.isEmpty()
+                                    ? Optional.empty()
+                                    : hierarchy.series(
+                                            transaction, study.get(), instance.id().series());
+                    Optional<Existing> old =
+                            series.isEmpty()
+                                    ? Optional.empty()
+                                    : existing(transaction, series.get(), instance.id());
+                    if (old.isPresent() && mode == Mode.CREATE) {
+                        return Outcome.EXISTS;
+                    }
+                    FeedAction action = old.isPresent() ? FeedAction.UPDATE : FeedAction.CREATE;
+                    int added = old.isPresent() ? 0 : 1;
+                    long watermark = writeFeedEntry(transaction, instance, action, now);
+                    if (old.isPresent()) {
+                        remove(transaction, old.get(), garbageDueAt);
+                    }
+                    long studyKey =
+                            hierarchy.addToStudy(
+                                    transaction,
+                                    study,
+                                    instance,
+                                    values,
+                                    added,
+                                    watermark,
+                                    expiresAt.map(Instant::toEpochMilli));
+                    long seriesKey =
+                            hierarchy.addToSeries(
+                                    transaction,
+                                    series,
+                                    instance,
+                                    values,
+                                    added,
+                                    watermark,
+                                    studyKey);
+                    insert(transaction, instance, watermark, studyKey, seriesKey);
+                    insertContent(transaction, instance, watermark, metadata);
+                    transaction.commitAfter(bytes, bytes::pass);
+                    if (old.isPresent()) {
+                        hierarchy.forgetReplaced(transaction, instance.partition(), instance.id());
+                    }
+                    return old.isPresent() ? Outcome.REPLACED : Outcome.CREATED;
+                },
+                settled);
     }
 
     private static Optional<Existing> existing(

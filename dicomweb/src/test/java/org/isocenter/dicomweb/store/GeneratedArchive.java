@@ -168,21 +168,28 @@ public final class GeneratedArchive {
                         + ",\"00280100\":{\"vr\":\"US\",\"Value\":[16]}"
                         + member("00400244", "DA", study.date())
                         + "}";
-        repository.store(
-                database,
-                new NewInstance(
-                        Partition.DEFAULT,
-                        id,
-                        "1.2.840.10008.1.2.1",
-                        blob(number, series, instance),
-                        new DataSetJson(metadata.getBytes(StandardCharsets.UTF_8)),
-                        Optional.empty()),
-                WrittenBlob.Barrier.NONE,
-                StoreRepository.Mode.CREATE,
-                Optional.empty(),
-                NOW,
-                NOW,
-                () -> false);
+        StoreRepository.Outcome outcome =
+                repository
+                        .store(
+                                database,
+                                new NewInstance(
+                                        Partition.DEFAULT,
+                                        id,
+                                        "1.2.840.10008.1.2.1",
+                                        blob(number, series, instance),
+                                        new DataSetJson(metadata.getBytes(StandardCharsets.UTF_8)),
+                                        Optional.empty()),
+                                WrittenBlob.Barrier.NONE,
+                                StoreRepository.Mode.CREATE,
+                                Optional.empty(),
+                                NOW,
+                                NOW,
+                                () -> false,
+                                () -> {})
+                        .await();
+        if (outcome != StoreRepository.Outcome.CREATED) {
+            throw new IllegalStateException("an instance was not stored but " + outcome);
+        }
     }
 
     private static StoredBlob blob(int number, int series, int instance) {

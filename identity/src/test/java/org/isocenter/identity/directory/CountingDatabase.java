@@ -25,8 +25,9 @@ final class CountingDatabase implements Database {
     }
 
     @Override
-    public <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
-        return database.write(work);
+    public <T extends @Nullable Object, E extends Exception> Pending<T, E> submit(
+            Work<T, E> work, Runnable settled) {
+        return database.submit(work, settled);
     }
 
     @Override

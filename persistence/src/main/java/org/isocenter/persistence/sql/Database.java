@@ -30,7 +30,19 @@ public interface Database extends AutoCloseable {
     /// @throws DatabaseBusyException when too many writes wait already; nothing was written
     /// @throws ConstraintViolationException when a key or another constraint refuses a row
     /// @throws DatabaseException when the database fails or is closed
-    <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E;
+    default <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
+        return this.<T, E>submit(work, () -> {}).await();
+    }
+
+    /// Asks for a [#write] and does not wait for it. Works that one thread asks for run in that order.
+    /// Nothing takes a work back; whoever does not wait for it does not learn what became of it.
+    ///
+    /// @param settled told as soon as the outcome is known, durable or failed, whether anybody waits for it or
+    ///     not; by the thread that commits, which does nothing else meanwhile
+    /// @throws DatabaseBusyException when too many writes wait already; nothing was written
+    /// @throws DatabaseException when the database is closed
+    <T extends @Nullable Object, E extends Exception> Pending<T, E> submit(
+            Work<T, E> work, Runnable settled);
 
     /// [#write] for a work that has nothing to tell.
     default <E extends Exception> void execute(Action<E> action) throws E {
@@ -55,6 +67,20 @@ public interface Database extends AutoCloseable {
     /// connections.
     @Override
     void close();
+
+    /// A write that was asked for.
+    ///
+    /// @param <T> what its work returns
+    /// @param <E> what its work may throw
+    interface Pending<T extends @Nullable Object, E extends Exception> {
+        /// Returns when it is durable. An interrupt does not end the waiting, because what was asked for
+        /// may be done already; the caller finds the interrupt afterwards. Once, in one thread.
+        ///
+        /// @throws E what the work itself throws
+        /// @throws ConstraintViolationException when a key or another constraint refuses a row
+        /// @throws DatabaseException when the database fails
+        T await() throws E;
+    }
 
     /// What is done inside a transaction.
     ///

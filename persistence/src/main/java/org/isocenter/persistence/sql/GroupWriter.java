@@ -65,8 +65,9 @@ final class GroupWriter {
         this.connector = connector;
     }
 
-    <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
-        PendingWork<T, E> pending = new PendingWork<>(work);
+    <T extends @Nullable Object, E extends Exception> PendingWork<T, E> submit(
+            Work<T, E> work, Runnable settled) {
+        PendingWork<T, E> pending = new PendingWork<>(work, settled);
         lock.lock();
         try {
             if (closed) {
@@ -88,7 +89,7 @@ final class GroupWriter {
         } finally {
             lock.unlock();
         }
-        return pending.await();
+        return pending;
     }
 
     /// How many groups were committed, or may have been; counted before their callers are told.

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// A work on its way through another thread, and the caller who waits for it.
 ///
 /// The work's outcome is kept when it ran, and made known only when what it wrote is durable.
-final class PendingWork<T extends @Nullable Object, E extends Exception> {
+final class PendingWork<T extends @Nullable Object, E extends Exception>
+        implements Database.Pending<T, E> {
     private final Work<T, E> work;
+    private final Runnable settled;
     private final CountDownLatch done = new CountDownLatch(1);
     private @Nullable T result;
     private @Nullable Throwable failure;
@@ -18,7 +20,13 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
     private Map<Object, Transaction.Prerequisite> prerequisites = Map.of();
 
     PendingWork(Work<T, E> work) {
+        this(work, () -> {});
+    }
+
+    /// @param settled told when the outcome is known, before the caller is
+    PendingWork(Work<T, E> work, Runnable settled) {
         this.work = work;
+        this.settled = settled;
     }
 
     /// Runs the work.
@@ -56,7 +64,13 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
 
     /// Wakes the caller with what [#run] came to.
     void complete() {
-        done.countDown();
+        try {
+            settled.run();
+        } catch (RuntimeException e) {
+            failure = e;
+        } finally {
+            done.countDown();
+        }
     }
 
     /// Wakes the caller with a failure that is not its own, unless it has one already.
@@ -64,13 +78,12 @@ final class PendingWork<T extends @Nullable Object, E extends Exception> {
         if (failure == null) {
             failure = reason;
         }
-        done.countDown();
+        complete();
     }
 
-    /// Waits for the outcome. An interrupt does not end the waiting, because what was asked for may
-    /// be done already; the caller finds the interrupt afterwards.
+    @Override
     @SuppressWarnings("NullAway") // the result is null only where T may be
-    T await() throws E {
+    public T await() throws E {
         boolean interrupted = false;
         while (true) {
             try {

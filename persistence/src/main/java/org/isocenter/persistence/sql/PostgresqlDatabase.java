@@ -105,8 +105,9 @@ final class PostgresqlDatabase implements Database {
     }
 
     @Override
-    public <T extends @Nullable Object, E extends Exception> T write(Work<T, E> work) throws E {
-        return writer.write(work);
+    public <T extends @Nullable Object, E extends Exception> Pending<T, E> submit(
+            Work<T, E> work, Runnable settled) {
+        return writer.submit(work, settled);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -450,6 +451,52 @@ abstract class DatabaseContract {
         insert("b");
 
         assertThat(seen).containsExactly(1L);
+    }
+
+    @Test
+    void doesWhatWasAskedForInItsOrderWithoutAnybodyWaiting() throws Exception {
+        CountDownLatch settled = new CountDownLatch(3);
+        List<String> order = new CopyOnWriteArrayList<>();
+        List<Database.Pending<Boolean, IOException>> pending = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            pending.add(
+                    database.submit(
+                            transaction -> {
+                                order.add(name);
+                                insert(transaction, name);
+                                if (name.equals("b")) {
+                                    throw new IOException("not b");
+                                }
+                                return true;
+                            },
+                            settled::countDown));
+        }
+
+        assertThat(settled.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(count()).isEqualTo(2);
+        assertThat(order).containsSubsequence("a", "b", "c").startsWith("a").endsWith("c");
+        assertThat(pending.get(0).await()).isTrue();
+        assertThatThrownBy(() -> pending.get(1).await())
+                .isInstanceOf(IOException.class)
+                .hasMessage("not b");
+        assertThat(pending.get(2).await()).isTrue();
+    }
+
+    @Test
+    void goesOnWhenSomebodyWhoIsToldFails() throws Exception {
+        Database.Pending<Boolean, RuntimeException> pending =
+                database.submit(
+                        transaction -> {
+                            insert(transaction, "a");
+                            return true;
+                        },
+                        () -> {
+                            throw new IllegalStateException("told");
+                        });
+
+        assertThatThrownBy(pending::await).isInstanceOf(IllegalStateException.class);
+        insert("b");
+        assertThat(count()).isEqualTo(2);
     }
 
     @Test
