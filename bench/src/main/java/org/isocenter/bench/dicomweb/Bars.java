@@ -30,6 +30,8 @@ record Bars(Results results) {
             stores(bars, clients);
         }
         atLeast(bars, SearchStage.STORE, 10_000, 4, PEER, 5);
+        atLeast(bars, SearchStage.STORE, 100_000, 4, PEER, 5);
+        atLeast(bars, SearchStage.STORE_STUDIES, 100_000, 4, PEER, 5);
         flat(bars);
         atLeast(bars, RetrieveStage.STORE_LARGE, slices, 1, PEER, 2);
         for (int clients : new int[] {1, 4}) {
@@ -108,7 +110,7 @@ record Bars(Results results) {
             double ratio = own.get().perSecond() / other.get().perSecond();
             bars.add(
                     new Bar(
-                            label(what, clients),
+                            label(what, clients) + until(instances),
                             DotChart.number(times) + " of " + beside,
                             DotChart.number(ratio),
                             ratio >= times));
@@ -145,6 +147,12 @@ record Bars(Results results) {
                             DotChart.number(value) + " ms",
                             value <= milliseconds));
         }
+    }
+
+    private static String until(int instances) {
+        return instances == RetrieveStage.SLICES
+                ? ""
+                : ", until there are %,d".formatted(instances);
     }
 
     private static String label(String what, int clients) {

@@ -110,6 +110,19 @@ public final class DicomwebBenchmark implements Runnable {
         return 0;
     }
 
+    @Command(name = "store", description = "Stores small instances, ten in a request.")
+    int store(
+            @Option(names = "--instances", required = true, description = "How many.")
+                    int instances,
+            @Option(names = "--no-peers", description = "Isocenter only.") boolean alone)
+            throws IOException, InterruptedException {
+        Corpus corpus = new Corpus(instances, SearchStage.TOGETHER, Corpus.SMALL);
+        inWork(folder ->
+                new SearchStage(corpus, launcher(), folder, new Results(results))
+                        .storeTogether(!alone));
+        return 0;
+    }
+
     @Command(
             name = "retrieve",
             description = "Stores a series of slices and a long multi-frame instance, reads them.")
@@ -121,11 +134,12 @@ public final class DicomwebBenchmark implements Runnable {
 
     @Command(
             name = "all",
-            description = "10⁴, 10⁵ and 10⁶ instances, retrieves, and the report; 15 minutes.")
+            description = "10⁴, 10⁵ and 10⁶ instances, retrieves, and the report; 20 minutes.")
     int all() throws IOException, InterruptedException {
         retrieve(/* alone= */ false);
         search(10_000, 10, /* rows= */ false, Servers.BOTH, 100, /* onlyFill= */ false);
         search(100_000, 10, /* rows= */ false, Servers.BOTH, 150, /* onlyFill= */ false);
+        store(100_000, /* alone= */ false);
         search(1_000_000, 1, /* rows= */ true, Servers.ISOCENTER, 0, /* onlyFill= */ false);
         return report(Path.of("docs", "performance.md"));
     }

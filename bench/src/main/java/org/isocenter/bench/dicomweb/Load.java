@@ -36,6 +36,12 @@ record Load(int clients, Duration warmup, Duration time, int most) {
             long bodyBytes,
             Histogram nanos) {
 
+        /// The same, counted in things of which each request had some.
+        Seen each(int inRequest) {
+            return new Seen(
+                    requests * inRequest, failures, seconds, processorSeconds, bodyBytes, nanos);
+        }
+
         /// Both, one after the other.
         Seen and(Seen later) {
             Histogram all = nanos.copy();

@@ -18,6 +18,11 @@ import org.isocenter.dicomweb.store.RowLoader;
 record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
     static final String STORE = "store an instance of 4 kB";
     static final String STORE_FRESH = "store an instance of 4 kB, just started";
+    static final String STORE_STUDIES = "store instances of 4 kB, ten in a request";
+
+    /// A study of the corpus; how a modality or a gateway sends it.
+    static final int TOGETHER = 10;
+
     static final String START = "start, from the process to ready";
     static final String START_FIRST = "first start, with an empty folder";
     private static final int MANY = 4;
@@ -29,6 +34,37 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
 
     private static final int PROGRESS = 500_000;
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(30);
+
+    /// Stores the corpus in requests of ten instances each, in a folder of its own. Rates are of
+    /// instances, times of requests.
+    void storeTogether(boolean peers) throws IOException, InterruptedException {
+        try (IsocenterServer server =
+                IsocenterServer.start(launcher, work.resolve("isocenter-together"))) {
+            storeTogether(server);
+        }
+        if (peers) {
+            try (OrthancServer server = OrthancServer.start(work.resolve("orthanc-together"))) {
+                storeTogether(server);
+            }
+        }
+    }
+
+    private void storeTogether(Server server) throws IOException, InterruptedException {
+        StoreRequests requests = new StoreRequests(server);
+        try (WrittenCorpus files = WrittenCorpus.write(corpus, work.resolve("corpus"))) {
+            Server.settle();
+            Load.Seen seen =
+                    new Load(MANY, Duration.ZERO, LONGEST_LOAD, corpus.instances() / TOGETHER)
+                            .run(server, n -> requests.of(files.files(n * TOGETHER, TOGETHER)));
+            results.add(
+                    server,
+                    corpus.instances(),
+                    corpus.studies(),
+                    STORE_STUDIES,
+                    MANY,
+                    seen.each(TOGETHER));
+        }
+    }
 
     /// Fills our own server, unless its data folder is there already.
     ///

@@ -3,11 +3,13 @@ package org.isocenter.bench.dicomweb;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Makes Store requests of one instance each (PS3.18 §10.5).
+/// Makes Store requests (PS3.18 §10.5).
 final class StoreRequests {
     private static final byte[] HEAD =
-            "--bench\r\nContent-Type: application/dicom\r\n\r\n"
+            "\r\n--bench\r\nContent-Type: application/dicom\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TAIL = "\r\n--bench--\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -27,13 +29,21 @@ final class StoreRequests {
                         + "Content-Length: ";
     }
 
-    ByteBuffer[] of(ByteBuffer file) {
-        long length = (long) HEAD.length + file.remaining() + TAIL.length;
-        return new ByteBuffer[] {
-            ByteBuffer.wrap((header + length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)),
-            ByteBuffer.wrap(HEAD),
-            file,
-            ByteBuffer.wrap(TAIL)
-        };
+    /// A request with some files, each a part of its body.
+    ByteBuffer[] of(ByteBuffer... files) {
+        long length = TAIL.length;
+        for (ByteBuffer file : files) {
+            length += HEAD.length + (long) file.remaining();
+        }
+        List<ByteBuffer> request = new ArrayList<>();
+        request.add(
+                ByteBuffer.wrap(
+                        (header + length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+        for (ByteBuffer file : files) {
+            request.add(ByteBuffer.wrap(HEAD));
+            request.add(file);
+        }
+        request.add(ByteBuffer.wrap(TAIL));
+        return request.toArray(ByteBuffer[]::new);
     }
 }

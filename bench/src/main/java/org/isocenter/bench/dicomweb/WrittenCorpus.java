@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// The files of a corpus, made before anything is measured, so that clients only have to send them.
 ///
@@ -35,6 +36,12 @@ record WrittenCorpus(Path path, ByteBuffer bytes, int[] starts) implements AutoC
 
     ByteBuffer file(int instance) {
         return bytes.slice(starts[instance], starts[instance + 1] - starts[instance]);
+    }
+
+    ByteBuffer[] files(int from, int count) {
+        ByteBuffer[] files = new ByteBuffer[count];
+        Arrays.setAll(files, i -> file(from + i));
+        return files;
     }
 
     @Override
