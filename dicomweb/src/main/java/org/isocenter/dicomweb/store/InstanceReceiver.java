@@ -38,6 +38,14 @@ import org.slf4j.LoggerFactory;
 public final class InstanceReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceReceiver.class);
 
+    private static final Arrival UNREADABLE =
+            new Arrival.Refused(
+                    new PartOutcome.Failed(
+                            FailureReason.PROCESSING_FAILURE,
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of()));
+
     private final StoreRepository repository = new StoreRepository();
     private final StoreSettings settings;
     private final Duration garbageDelay;
@@ -71,20 +79,11 @@ public final class InstanceReceiver {
         BlobUpload upload = archive.blobs().create(archive.newBlobName());
         boolean handedOn = false;
         try {
-            CopyingStream copy = new CopyingStream(in, upload::write);
-            DicomFile file = DataSetReader.read(copy, settings.reading());
-            copy.drain();
-            if (Uid.parse(file.meta().transferSyntaxUid()).isEmpty()) {
-                // It would go into header fields as it is.
-                LOG.debug("not a readable instance: its transfer syntax is no UID");
-                return unreadable();
-            }
-            Arrival arrival = decide(terms, file, upload, before);
+            Optional<DicomFile> file = read(in, upload);
+            Arrival arrival =
+                    file.isPresent() ? decide(terms, file.get(), upload, before) : UNREADABLE;
             handedOn = arrival instanceof Committing;
             return arrival;
-        } catch (DicomFormatException e) {
-            LOG.debug("not a readable instance: {}", e.getMessage());
-            return unreadable();
         } finally {
             if (!handedOn) {
                 upload.close();
@@ -92,13 +91,25 @@ public final class InstanceReceiver {
         }
     }
 
-    private static Arrival unreadable() {
-        return new Arrival.Refused(
-                new PartOutcome.Failed(
-                        FailureReason.PROCESSING_FAILURE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of()));
+    /// Reads the file and keeps its bytes.
+    ///
+    /// @return nothing when it is not a readable instance
+    private Optional<DicomFile> read(InputStream in, BlobUpload upload) throws IOException {
+        CopyingStream copy = new CopyingStream(in, upload::write);
+        DicomFile file;
+        try {
+            file = DataSetReader.read(copy, settings.reading());
+            copy.drain();
+        } catch (DicomFormatException e) {
+            LOG.debug("not a readable instance: {}", e.getMessage());
+            return Optional.empty();
+        }
+        if (Uid.parse(file.meta().transferSyntaxUid()).isEmpty()) {
+            // It would go into header fields as it is.
+            LOG.debug("not a readable instance: its transfer syntax is no UID");
+            return Optional.empty();
+        }
+        return Optional.of(file);
     }
 
     private Arrival decide(Terms terms, DicomFile file, BlobUpload upload, Arrivals before)
@@ -157,6 +168,14 @@ public final class InstanceReceiver {
                         blob,
                         Metadata.of(accepted.metadata()),
                         frames(file));
+        PartOutcome.Stored stored =
+                new PartOutcome.Stored(
+                        accepted.id(),
+                        file.dataSet().string(Tag.SOP_CLASS_UID).orElseThrow(),
+                        file.dataSet().string(Tag.SOP_INSTANCE_UID).orElseThrow(),
+                        !file.transferSyntax().isExplicit(),
+                        accepted.warnings(),
+                        accepted.severalValues());
         Database.Pending<StoreRepository.Outcome, RuntimeException> pending =
                 repository.store(
                         terms.archive().database(),
@@ -171,18 +190,10 @@ public final class InstanceReceiver {
                             claim.close();
                             upload.close();
                         });
-        return new Committing(
-                pending,
-                new PartOutcome.Stored(
-                        accepted.id(),
-                        file.dataSet().string(Tag.SOP_CLASS_UID).orElseThrow(),
-                        file.dataSet().string(Tag.SOP_INSTANCE_UID).orElseThrow(),
-                        !file.transferSyntax().isExplicit(),
-                        accepted.warnings(),
-                        accepted.severalValues()),
-                terms.archive().blobs(),
-                blob,
-                instance.metadata().utf8().length);
+        int heldBytes =
+                instance.metadata().utf8().length
+                        + instance.frames().map(frames -> frames.length).orElse(0);
+        return new Committing(pending, stored, terms.archive().blobs(), blob, heldBytes);
     }
 
     /// An instance whose rows were asked for.

@@ -47,7 +47,7 @@ final class StoreRepository {
 
     private record Existing(long watermark, String blob) {}
 
-    /// Asks for the instance to be stored. Nothing of it is kept or lost before the outcome is awaited.
+    /// Asks for the instance to be stored ([Database#submit]).
     ///
     /// @param bytes makes the instance's bytes durable; passed before the transaction is committed
     /// @param expiresAt when its study is to be deleted; nothing takes a pending expiry away
