@@ -18,7 +18,10 @@ record DotChart(
         List<Series> series,
         List<Row> rows) {
     private static final int WIDTH = 980;
-    private static final int LEFT = 300;
+
+    /// How wide a letter is, about.
+    private static final double LETTER = 6.7;
+
     private static final int RIGHT = 130;
     private static final int TOP = 92;
     private static final int LANE = 13;
@@ -58,11 +61,11 @@ record DotChart(
             svg.append(line(x, TOP - 6, x, bottom, "#d8dee4", 1));
             svg.append(text(x, bottom + 16, "middle", "#57606a", number(tick)));
         }
-        svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, bottom + 33, "middle", "#1b1f24", axis));
+        svg.append(text((left() + WIDTH - RIGHT) / 2.0, bottom + 33, "middle", "#1b1f24", axis));
         double y = TOP;
         for (Row row : rows) {
             double middle = y + row.dots.size() * LANE / 2.0;
-            svg.append(text(LEFT - 14, middle + 4, "end", "#1b1f24", row.label));
+            svg.append(text(left() - 14, middle + 4, "end", "#1b1f24", row.label));
             for (Dot dot : row.dots) {
                 dot(svg, dot, y + LANE / 2.0);
                 y += LANE;
@@ -73,12 +76,18 @@ record DotChart(
         return svg.append("</svg>\n").toString();
     }
 
+    /// Where the axis begins: behind the longest label.
+    private double left() {
+        int longest = rows.stream().mapToInt(row -> row.label.length()).max().orElse(0);
+        return 30 + LETTER * longest;
+    }
+
     private void legend(StringBuilder svg) {
         double x = 16;
         for (Series each : series) {
             svg.append(circle(x + 5, 66, each.color));
             svg.append(text(x + 15, 70, "start", "#1b1f24", each.name));
-            x += 36 + 6.7 * each.name.length();
+            x += 36 + LETTER * each.name.length();
         }
     }
 
@@ -97,8 +106,8 @@ record DotChart(
 
     private double x(double value) {
         double clamped = Math.min(Math.max(value, least), most);
-        return LEFT
-                + (WIDTH - LEFT - RIGHT)
+        return left()
+                + (WIDTH - left() - RIGHT)
                         * (Math.log10(clamped) - Math.log10(least))
                         / (Math.log10(most) - Math.log10(least));
     }

@@ -122,7 +122,8 @@ record Report(Results results) {
         }
         return new DotChart(
                 "How many requests a second",
-                "HTTP on loopback, two processors for client and server; more is better.",
+                "HTTP on loopback, two processors for client and server; more is better. Instances where"
+                        + " a request has ten.",
                 "requests a second, logarithmic",
                 0.1,
                 10_000,
@@ -132,7 +133,13 @@ record Report(Results results) {
 
     private record Work(String what, int instances, int clients) {
         String label() {
-            return what + (clients > 1 ? ", " + clients + " clients" : "");
+            String label = what + (clients > 1 ? ", " + clients + " clients" : "");
+            return switch (what) {
+                case SearchStage.STORE, SearchStage.STORE_STUDIES ->
+                        label + ", until there are " + scale(instances);
+                case SearchStage.STORE_FRESH -> label + ", the first of " + scale(instances);
+                default -> label;
+            };
         }
     }
 
@@ -218,15 +225,7 @@ record Report(Results results) {
         out.append("| | Isocenter | Orthanc | nginx, or copying and syncing |\n");
         out.append("| --- | ---: | ---: | ---: |\n");
         for (Work work : works()) {
-            String label =
-                    switch (work.what) {
-                        case SearchStage.STORE, SearchStage.STORE_STUDIES ->
-                                work.label() + ", until there are " + scale(work.instances);
-                        case SearchStage.STORE_FRESH ->
-                                work.label() + ", the first of " + scale(work.instances);
-                        default -> work.label();
-                    };
-            out.append("| ").append(label).append(" |");
+            out.append("| ").append(work.label()).append(" |");
             out.append(transferCell(OWN, work)).append(transferCell(PEER, work));
             String bound = transferCell("nginx", work);
             out.append(bound.equals(" – |") ? transferCell("copy+sync", work) : bound);
