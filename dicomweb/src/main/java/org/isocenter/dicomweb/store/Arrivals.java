@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 final class Arrivals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
 
-    private static final int MOST_WAITING = 64;
+    /// So many that a group has company, so few that all requests that a server answers at a time (1,024)
+    /// may have as many, and the database does not refuse one because 10,000 wait.
+    private static final int MOST_WAITING = 8;
+
     private static final int MOST_HELD_BYTES = 1 << 20;
 
     private final ArrayDeque<Arrival> waiting = new ArrayDeque<>();
