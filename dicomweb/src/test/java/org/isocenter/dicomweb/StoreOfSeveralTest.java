@@ -115,8 +115,8 @@ class StoreOfSeveralTest {
                                     .asString())
                     .isEqualTo("1.1." + i);
         }
-        // That of the work in the way, and that of nearly all parts.
-        assertThat(service.database.version().orElseThrow() - commitsBefore).isBetween(2L, 4L);
+        // That of the work in the way, which may take them along, and one or two for the parts.
+        assertThat(service.database.version().orElseThrow() - commitsBefore).isBetween(1L, 4L);
     }
 
     @Rule({
