@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.isocenter.cli.Installation;
@@ -92,6 +93,14 @@ final class MsalJavaTest {
                 .instanceDiscovery(false)
                 .sslSocketFactory(installed.tls().getSocketFactory())
                 .build();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static <T> T done(CompletableFuture<T> future) throws Exception {
@@ -283,22 +292,26 @@ final class MsalJavaTest {
     void signsInInABrowser() throws Exception {
         URI listener = URI.create("http://localhost:" + Installed.freePort());
         PublicClientApplication application = azureCli();
-        IAuthenticationResult first =
-                done(
-                        application.acquireToken(
-                                InteractiveRequestParameters.builder(listener)
-                                        .scopes(DICOM)
-                                        .systemBrowserOptions(
-                                                SystemBrowserOptions.builder()
-                                                        .openBrowserAction(url ->
-                                                                inBackground(() ->
-                                                                        installed
-                                                                                .administrator()
-                                                                                .signIn(
-                                                                                        url
-                                                                                                .toString())))
-                                                        .build())
-                                        .build()));
+        // MSAL looks for the future that it returns; when the browser is quicker, there is none
+        // yet.
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<IAuthenticationResult> answer =
+                application.acquireToken(
+                        InteractiveRequestParameters.builder(listener)
+                                .scopes(DICOM)
+                                .systemBrowserOptions(
+                                        SystemBrowserOptions.builder()
+                                                .openBrowserAction(url -> {
+                                                    awaitQuietly(asked);
+                                                    inBackground(() ->
+                                                            installed
+                                                                    .administrator()
+                                                                    .signIn(url.toString()));
+                                                })
+                                                .build())
+                                .build());
+        asked.countDown();
+        IAuthenticationResult first = done(answer);
 
         assertThat(first.account().username()).isEqualTo(installation.adminUser());
         assertThat(first.idToken()).isNotBlank();
