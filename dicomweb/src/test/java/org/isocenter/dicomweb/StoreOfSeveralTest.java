@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreOfSeveralTest {
     private static final String MULTIPART =
             "multipart/related; type=\"application/dicom\"; boundary=b";
-    private static final int PARTS = 8;
+    private static final int PARTS = 20;
     private static final long PATIENCE_SECONDS = 20;
 
     @TempDir Path folder;

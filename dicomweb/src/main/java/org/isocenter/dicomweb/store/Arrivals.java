@@ -3,30 +3,52 @@ package org.isocenter.dicomweb.store;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The parts of one request, in their order (STORE-16). Some of them wait to be committed while the
 /// next is read, so that they share commits, and the network does not stand still meanwhile.
+///
+/// How many may wait is bounded for each request and, by memory, for all of them together. A request
+/// that finds no room waits for each part, as if it were alone.
 final class Arrivals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
 
-    /// So many that a group has company, so few that all requests that a server answers at a time (1,024)
-    /// may have as many, and the database does not refuse one because 10,000 wait.
-    private static final int MOST_WAITING = 8;
+    private static final int MOST_WAITING = 64;
 
-    private static final int MOST_HELD_BYTES = 1 << 20;
+    private static final int KIBIBYTE = 1 << 10;
+    private static final int ROOM_KIBIBYTES = 32 * KIBIBYTE;
+
+    /// What a part is counted with at least. So at most 8,192 wait in all, and a database, which lets
+    /// 10,000 writes wait, has room for one more of each request that is answered at a time.
+    private static final int LEAST_KIBIBYTES = 4;
 
     private final ArrayDeque<Arrival> waiting = new ArrayDeque<>();
     private final List<PartOutcome> outcomes = new ArrayList<>();
-    private int heldBytes;
+    private final Semaphore room;
+
+    /// @param room what all requests share ([#room])
+    Arrivals(Semaphore room) {
+        this.room = room;
+    }
+
+    /// The memory that the parts of all requests may hold while they wait, in kibibytes.
+    static Semaphore room() {
+        return new Semaphore(ROOM_KIBIBYTES);
+    }
 
     void add(Arrival arrival) {
-        waiting.add(arrival);
-        heldBytes += arrival.heldBytes();
-        while (waiting.size() > MOST_WAITING || heldBytes > MOST_HELD_BYTES) {
-            settleFirst();
+        if (waiting.size() < MOST_WAITING && room.tryAcquire(kibibytes(arrival))) {
+            waiting.add(arrival);
+        } else {
+            settle();
+            outcomes.add(arrival.await());
         }
+    }
+
+    private static int kibibytes(Arrival arrival) {
+        return Math.max(arrival.heldBytes() / KIBIBYTE, LEAST_KIBIBYTES);
     }
 
     /// How many there are until now.
@@ -43,8 +65,11 @@ final class Arrivals implements AutoCloseable {
 
     private void settleFirst() {
         Arrival first = waiting.remove();
-        heldBytes -= first.heldBytes();
-        outcomes.add(first.await());
+        try {
+            outcomes.add(first.await());
+        } finally {
+            room.release(kibibytes(first));
+        }
     }
 
     /// What became of all of them.

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.isocenter.dicom.data.DicomFormatException;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.dataset.DataSet;
@@ -47,6 +48,7 @@ public final class InstanceReceiver {
                             List.of()));
 
     private final StoreRepository repository = new StoreRepository();
+    private final Semaphore room = Arrivals.room();
     private final StoreSettings settings;
     private final Duration garbageDelay;
     private final InstantSource clock;
@@ -68,6 +70,11 @@ public final class InstanceReceiver {
         this.settings = settings;
         this.garbageDelay = garbageDelay;
         this.clock = clock;
+    }
+
+    /// For the parts of a request.
+    Arrivals arrivals() {
+        return new Arrivals(room);
     }
 
     /// Receives what the stream holds.

@@ -128,7 +128,7 @@ public final class StoreOperation implements Operation {
     private Response storeSingle(
             Call call, Optional<Uid> study, InstanceReceiver.Terms terms, InputStream body)
             throws IOException {
-        try (Arrivals arrivals = new Arrivals()) {
+        try (Arrivals arrivals = receiver.arrivals()) {
             arrivals.add(receiver.receive(terms, body, arrivals));
             return StoreResponse.of(call, study, arrivals.outcomes());
         }
@@ -144,7 +144,7 @@ public final class StoreOperation implements Operation {
         MultipartReader reader =
                 new MultipartReader(
                         body, type.parameter("boundary").orElseThrow(), settings.multipart());
-        try (Arrivals arrivals = new Arrivals()) {
+        try (Arrivals arrivals = receiver.arrivals()) {
             for (Optional<MultipartReader.Part> part = reader.next();
                     part.isPresent();
                     part = reader.next()) {
