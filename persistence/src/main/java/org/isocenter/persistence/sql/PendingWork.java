@@ -62,12 +62,18 @@ final class PendingWork<T extends @Nullable Object, E extends Exception>
         return prerequisites;
     }
 
-    /// Wakes the caller with what [#run] came to.
+    /// Wakes the caller with what [#run] came to. Where that was a success, the failure of whom it is told to
+    /// counts; the work's own failure is never hidden by it.
+    @SuppressWarnings("CatchingUnchecked") // it is its caller's, never the thread's
     void complete() {
         try {
             settled.run();
-        } catch (RuntimeException e) {
-            failure = e;
+        } catch (Throwable e) {
+            if (failure == null) {
+                failure = e;
+            } else {
+                failure.addSuppressed(e);
+            }
         } finally {
             done.countDown();
         }

@@ -491,12 +491,30 @@ abstract class DatabaseContract {
                             return true;
                         },
                         () -> {
-                            throw new IllegalStateException("told");
+                            throw new AssertionError("told");
                         });
 
-        assertThatThrownBy(pending::await).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(pending::await).isInstanceOf(AssertionError.class).hasMessage("told");
         insert("b");
         assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhyAWorkFailedEvenIfSomebodyWhoIsToldFailsToo() {
+        IllegalStateException told = new IllegalStateException("told");
+        Database.Pending<Boolean, IOException> pending =
+                database.submit(
+                        _ -> {
+                            throw new IOException("the work's own");
+                        },
+                        () -> {
+                            throw told;
+                        });
+
+        assertThatThrownBy(pending::await)
+                .isInstanceOf(IOException.class)
+                .hasMessage("the work's own")
+                .hasSuppressedException(told);
     }
 
     @Test
