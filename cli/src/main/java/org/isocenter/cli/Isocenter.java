@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.isocenter.cli.account.AccountCommand;
 import org.isocenter.cli.account.LoginCommand;
 import org.isocenter.cli.account.LogoutCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class)
 public final class Isocenter {
     private static final Map<String, Class<?>> COMMANDS = commands();
+    private static final Set<String> VERSION_OPTIONS = Set.of("--version", "-V");
 
     private Isocenter() {}
 
@@ -69,6 +71,9 @@ public final class Isocenter {
     /// The commands that these arguments can mean: the one they begin with, or all of them, so that
     /// help can list them. Reading what the whole tree can take costs a start more than the rest of it.
     public static CommandLine commandLine(String... arguments) {
+        if (arguments.length == 1 && VERSION_OPTIONS.contains(arguments[0])) {
+            return alone();
+        }
         Class<?> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
         return commandLine(named == null ? COMMANDS.values() : List.of(named));
     }

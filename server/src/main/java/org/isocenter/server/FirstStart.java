@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.isocenter.http.auth.Principal;
 import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.Guid;
@@ -39,7 +40,6 @@ final class FirstStart {
     private final org.isocenter.identity.directory.Bootstrap people;
     private final org.isocenter.resourcemanager.Bootstrap resources;
     private final InstantSource clock;
-    private final SecureRandom random;
 
     FirstStart(
             Directory directory,
@@ -52,7 +52,22 @@ final class FirstStart {
                 new org.isocenter.identity.directory.Bootstrap(directory, secrets, clock, random);
         this.resources = resources;
         this.clock = clock;
-        this.random = random;
+    }
+
+    /// A password that nobody chose, and its hash, which is computed beside the rest of the start.
+    record Password(String text, CompletableFuture<String> hash) {
+        static Password begin(SecureRandom random) {
+            String text = ClientSecrets.generate(random);
+            return new Password(
+                    text,
+                    CompletableFuture.supplyAsync(
+                            () -> PasswordHash.of(text, random),
+                            task ->
+                                    Thread.ofPlatform()
+                                            .name("first-password")
+                                            .daemon()
+                                            .start(task)));
+        }
     }
 
     /// The tenant alone; made when there is none.
@@ -65,10 +80,10 @@ final class FirstStart {
     /// Makes everything.
     ///
     /// @param baseUrl where the server answers
-    BootstrapFile make(String baseUrl, Path caFile) {
+    /// @param password the administrator's
+    BootstrapFile make(String baseUrl, Path caFile, Password password) {
         Tenant tenant = people.tenant(TENANT_NAME, DOMAIN, true);
         String tenantId = tenant.id().toString();
-        String password = ClientSecrets.generate(random);
         User administrator = withPassword(tenant, password);
         var client = people.confidentialClient(tenant, "Isocenter client");
 
@@ -102,19 +117,18 @@ final class FirstStart {
                 baseUrl + "/dicom/" + WORKSPACE + "-" + SERVICE,
                 baseUrl + "/" + tenantId,
                 administrator.userPrincipalName(),
-                password,
+                password.text(),
                 client.application().appId().toString(),
                 client.secret());
     }
 
-    private User withPassword(Tenant tenant, String password) {
+    private User withPassword(Tenant tenant, Password password) {
         Optional<User> known =
                 directory.userByPrincipalName(tenant.id(), "admin@" + tenant.defaultDomain());
         if (known.isEmpty()) {
-            return people.administrator(tenant, "admin", "Administrator", password);
+            return people.administrator(tenant, "admin", "Administrator", password.hash()::join);
         }
-        User renewed =
-                known.get().withPassword(PasswordHash.of(password, random), false, clock.instant());
+        User renewed = known.get().withPassword(password.hash().join(), false, clock.instant());
         return directory.<User, RuntimeException>write(rows -> {
             rows.objects().put(renewed);
             return renewed;

@@ -154,6 +154,11 @@ public final class InstallationServer implements AutoCloseable {
         Optional<StartTemplate> template = StartTemplate.read(configuration);
         InstallationFolder folder = InstallationFolder.open(configuration.data());
         lock(folder);
+        Optional<BootstrapFile> known = BootstrapFile.read(folder.bootstrapFile());
+        Optional<FirstStart.Password> password =
+                known.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(FirstStart.Password.begin(random));
         PrivateNetworks privateNetworks = PrivateNetworks.of(configuration.privateNetworks());
         HostNames names = new HostNames(ownNames(configuration), configuration.domain());
 
@@ -268,7 +273,16 @@ public final class InstallationServer implements AutoCloseable {
         baseUrl = baseUrl(configuration.host(), port);
 
         BootstrapFile bootstrap =
-                bootstrap(folder, authority, directory, identity, resourceManager, out);
+                known.isPresent()
+                        ? atThisAddress(known.get(), folder, authority)
+                        : firstStart(
+                                folder,
+                                authority,
+                                directory,
+                                identity,
+                                resourceManager,
+                                password.orElseThrow(),
+                                out);
         LOG.log(Level.FINE, "tenant {0}", bootstrap.tenantId());
         resourceManager.resume();
         if (template.isPresent()) {
@@ -287,7 +301,7 @@ public final class InstallationServer implements AutoCloseable {
         if (configuration.proxyPort().isPresent()) {
             proxy(configuration.proxyPort().get(), configuration.host(), names);
         }
-        identity.keys().awaitKeys();
+        identity.keys().awaitActive();
     }
 
     private static void upkeep(IdentityPlane identity, Directory directory) {
@@ -321,27 +335,30 @@ public final class InstallationServer implements AutoCloseable {
         }
     }
 
-    private BootstrapFile bootstrap(
+    /// What an earlier start wrote, with the addresses of this one.
+    private BootstrapFile atThisAddress(
+            BootstrapFile before, InstallationFolder folder, CertificateAuthority authority)
+            throws IOException {
+        BootstrapFile now =
+                before.at(
+                        baseUrl,
+                        authority.certificateFile().toString(),
+                        baseUrl + "/dicom/" + before.workspace() + "-" + before.dicomService());
+        if (!now.equals(before)) {
+            now.write(folder.bootstrapFile());
+        }
+        return now;
+    }
+
+    private BootstrapFile firstStart(
             InstallationFolder folder,
             CertificateAuthority authority,
             Directory directory,
             IdentityPlane identity,
             ResourceManagerPlane resourceManager,
+            FirstStart.Password password,
             PrintWriter out)
-            throws IOException, StartException {
-        Optional<BootstrapFile> known = BootstrapFile.read(folder.bootstrapFile());
-        if (known.isPresent()) {
-            BootstrapFile before = known.get();
-            BootstrapFile now =
-                    before.at(
-                            baseUrl,
-                            authority.certificateFile().toString(),
-                            baseUrl + "/dicom/" + before.workspace() + "-" + before.dicomService());
-            if (!now.equals(before)) {
-                now.write(folder.bootstrapFile());
-            }
-            return now;
-        }
+            throws IOException {
         BootstrapFile made =
                 new FirstStart(
                                 directory,
@@ -349,7 +366,7 @@ public final class InstallationServer implements AutoCloseable {
                                 new Bootstrap(resourceManager),
                                 clock,
                                 random)
-                        .make(baseUrl, authority.certificateFile());
+                        .make(baseUrl, authority.certificateFile(), password);
         made.write(folder.bootstrapFile());
         FirstStart.tell(made, folder.bootstrapFile(), out);
         return made;

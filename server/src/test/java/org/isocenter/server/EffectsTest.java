@@ -20,6 +20,7 @@ import org.isocenter.identity.directory.Directory;
 import org.isocenter.identity.directory.ResourceAliases;
 import org.isocenter.identity.directory.Tenant;
 import org.isocenter.identity.secret.ClientSecrets;
+import org.isocenter.identity.secret.PasswordHash;
 import org.isocenter.persistence.sql.Database;
 import org.isocenter.persistence.sql.Databases;
 import org.isocenter.resourcemanager.ResourceManagerPlane;
@@ -335,7 +336,11 @@ class EffectsTest {
                             clock,
                             new SecureRandom());
             other = people.tenant("Other hospital", "other.test", /* dicomAtOnce= */ true);
-            people.administrator(other, "admin", "Administrator", password);
+            people.administrator(
+                    other,
+                    "admin",
+                    "Administrator",
+                    () -> PasswordHash.of(password, new SecureRandom()));
         }
         Answer answer =
                 installation.send(

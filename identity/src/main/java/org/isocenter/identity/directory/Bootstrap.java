@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.isocenter.http.json.Json;
 import org.isocenter.identity.secret.ClientSecrets;
-import org.isocenter.identity.secret.PasswordHash;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Fills a directory at the first start: a tenant, its administrator, the pre-registered
@@ -117,9 +117,12 @@ public final class Bootstrap {
         return left.equals(right);
     }
 
-    /// The administrator, made with that password when there is no user of that name. The hash takes
-    /// a while and is made before the transaction.
-    public User administrator(Tenant tenant, String name, String displayName, String password) {
+    /// The administrator, made when there is no user of that name.
+    ///
+    /// @param passwordHash asked only then, and before the transaction, because making one takes a while
+    ///     ([org.isocenter.identity.secret.PasswordHash])
+    public User administrator(
+            Tenant tenant, String name, String displayName, Supplier<String> passwordHash) {
         String principalName = name + "@" + tenant.defaultDomain();
         Optional<User> known = directory.userByPrincipalName(tenant.id(), principalName);
         if (known.isPresent()) {
@@ -139,7 +142,7 @@ public final class Bootstrap {
                         Optional.empty(),
                         Optional.of(principalName),
                         Optional.of(name),
-                        Optional.of(PasswordHash.of(password, random)),
+                        Optional.of(passwordHash.get()),
                         now,
                         false,
                         now,

@@ -57,7 +57,10 @@ public final class KeyRing {
     private final InstantSource clock;
     private final Duration retiredFor;
 
-    /// Comes to be beside the rest of a first start, because making keys takes a moment.
+    /// The first keys come to be beside the rest of a first start, because making one takes a moment:
+    /// first the one that signs, then the next.
+    private final CompletableFuture<SigningKey> firstActive;
+
     private final CompletableFuture<Snapshot> first;
 
     private volatile @Nullable Snapshot snapshot;
@@ -86,31 +89,56 @@ public final class KeyRing {
         this.retiredFor = longest.plus(CLOCK_SKEW);
         Instant now = clock.instant();
         List<SigningKey> keys = read();
-        this.first =
-                isWhole(keys)
-                        ? CompletableFuture.completedFuture(snapshotOf(keys, now))
-                        : CompletableFuture.supplyAsync(
-                                this::readOrMakeFirst, KeyRing::inBackground);
+        if (isWhole(keys)) {
+            Snapshot whole = snapshotOf(keys, now);
+            this.firstActive = CompletableFuture.completedFuture(whole.active());
+            this.first = CompletableFuture.completedFuture(whole);
+        } else {
+            this.firstActive =
+                    CompletableFuture.supplyAsync(
+                            () -> makeFirstActive(now), KeyRing::inBackground);
+            this.first = firstActive.thenApplyAsync(_ -> makeTheOthers(now), KeyRing::inBackground);
+        }
     }
 
     private static void inBackground(Runnable task) {
         Thread.ofPlatform().name("first-keys").daemon().start(task);
     }
 
-    private Snapshot readOrMakeFirst() {
+    private SigningKey makeFirstActive(Instant now) {
         try {
-            return readOrMake();
+            return only(makeMissing(List.of(State.ACTIVE), now), State.ACTIVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Returns when there are keys.
+    private Snapshot makeTheOthers(Instant now) {
+        try {
+            return readOrMake(now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Returns when there is a key that signs. The next one may still be made; whoever asks for what is published
+    /// waits for it.
+    ///
+    /// @throws IOException if it cannot be made or kept
+    public void awaitActive() throws IOException {
+        await(firstActive);
+    }
+
+    /// Returns when there are all keys.
     ///
     /// @throws IOException if they cannot be made or kept
     public void awaitKeys() throws IOException {
+        await(first);
+    }
+
+    private static void await(CompletableFuture<?> keys) throws IOException {
         try {
-            var _ = first.join();
+            var _ = keys.join();
         } catch (CompletionException e) {
             throw new IOException("The signing keys cannot be made", e.getCause());
         }
@@ -118,12 +146,20 @@ public final class KeyRing {
 
     private Snapshot held() {
         Snapshot last = snapshot;
-        return last == null ? first.join() : last;
+        if (last != null) {
+            return last;
+        }
+        if (first.isCompletedExceptionally()) {
+            last = makeTheOthers(clock.instant()); // the disk may have room again
+            snapshot = last;
+            return last;
+        }
+        return first.join();
     }
 
     /// The key that signs now.
     public SigningKey active() {
-        return current().active();
+        return first.isDone() ? current().active() : firstActive.join();
     }
 
     /// All keys that are published now: the active one first, then the next, then retired ones.
@@ -134,6 +170,9 @@ public final class KeyRing {
 
     /// The published key of that id.
     public Optional<SigningKey> find(String kid) {
+        if (!first.isDone() && firstActive.join().kid().equals(kid)) {
+            return Optional.of(firstActive.join());
+        }
         Instant now = clock.instant();
         for (SigningKey key : current().keys()) {
             if (key.kid().equals(kid) && key.publishedAt(now)) {
@@ -226,24 +265,29 @@ public final class KeyRing {
     }
 
     private Snapshot readOrMake() throws IOException {
-        Instant now = clock.instant();
+        return readOrMake(clock.instant());
+    }
+
+    private Snapshot readOrMake(Instant now) throws IOException {
+        return snapshotOf(makeMissing(List.of(State.ACTIVE, State.NEXT), now), now);
+    }
+
+    /// Makes the keys of those states that are not there.
+    ///
+    /// @return all there are then
+    private List<SigningKey> makeMissing(List<State> states, Instant now) throws IOException {
         List<SigningKey> keys = read();
-        if (isWhole(keys)) {
-            return snapshotOf(keys, now);
-        }
-        // Both at once, because making a key takes a moment and a first start should not.
-        var next = CompletableFuture.supplyAsync(() -> maker.make(State.NEXT, now));
-        List<SigningKey> missing = new ArrayList<>();
-        if (!has(keys, State.ACTIVE)) {
-            missing.add(maker.make(State.ACTIVE, now));
-        }
-        SigningKey made = next.join();
-        if (!has(keys, State.NEXT)) {
-            missing.add(made);
+        List<SigningKey> missing =
+                states.stream()
+                        .filter(state -> !has(keys, state))
+                        .map(state -> maker.make(state, now))
+                        .toList();
+        if (missing.isEmpty()) {
+            return keys;
         }
         // Another process may have been faster: what is stored counts.
         repository.addMissing(missing.stream().map(this::sealed).toList());
-        return snapshotOf(read(), now);
+        return read();
     }
 
     private List<SigningKey> read() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -94,12 +95,17 @@ class DirectoryTest {
         assertThat(ApplicationDocument.write(read).toString()).doesNotContain("hmac");
     }
 
+    private User administrator(String name, String displayName, String password) {
+        return bootstrap.administrator(
+                tenant, name, displayName, () -> PasswordHash.of(password, new SecureRandom()));
+    }
+
     @Rule("identity:WELL-2")
     @Test
     void bootstrapCanBeRepeated() {
         Tenant again = bootstrap.tenant("Contoso", "contoso.test", true);
-        User admin = bootstrap.administrator(tenant, "root", "Root", "Sommer-2026");
-        User sameAdmin = bootstrap.administrator(tenant, "root", "Root", "Winter-2026");
+        User admin = administrator("root", "Root", "Sommer-2026");
+        User sameAdmin = administrator("root", "Root", "Winter-2026");
 
         assertThat(again.id()).isEqualTo(tenant.id());
         assertThat(sameAdmin.id()).isEqualTo(admin.id());
@@ -246,7 +252,7 @@ class DirectoryTest {
     @Rule("identity:CONSENT-1")
     @Test
     void rolesComeThroughGroupsToo() {
-        User user = bootstrap.administrator(tenant, "through", "Through", "Sommer-2026");
+        User user = administrator("through", "Through", "Sommer-2026");
         Bootstrap.NewClient resource = bootstrap.confidentialClient(tenant, "resource");
         UUID role = UUID.randomUUID();
         NewIds ids = new NewIds(random);

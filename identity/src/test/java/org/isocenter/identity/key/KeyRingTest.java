@@ -15,13 +15,21 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.isocenter.identity.IdentityPlane;
 import org.isocenter.identity.TestDatabase;
 import org.isocenter.identity.key.KeyRing.Rotation;
 import org.isocenter.identity.secret.MasterKey;
 import org.isocenter.persistence.sql.Database;
+import org.isocenter.persistence.sql.DatabaseException;
+import org.isocenter.persistence.sql.Dialect;
 import org.isocenter.rule.Rule;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,15 +90,107 @@ class KeyRingTest {
         assertThat(kids(other)).isEqualTo(kids(one)).hasSize(2);
     }
 
+    /// Lets the first key be kept; the one after it waits, and may fail once.
+    private static final class SlowDatabase implements Database {
+        private final Database database;
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final AtomicInteger writes = new AtomicInteger();
+        private volatile boolean broken;
+
+        SlowDatabase(Database database) {
+            this.database = database;
+        }
+
+        void release() {
+            released.countDown();
+        }
+
+        @Override
+        public <T extends @Nullable Object, E extends Exception> T read(Work<T, E> work) throws E {
+            return database.read(work);
+        }
+
+        @Override
+        public <T extends @Nullable Object, E extends Exception> Pending<T, E> submit(
+                Work<T, E> work, Runnable settled) {
+            if (writes.incrementAndGet() == 2) {
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                if (broken) {
+                    throw new DatabaseException("the disk is full");
+                }
+            }
+            return database.submit(work, settled);
+        }
+
+        @Override
+        public Dialect dialect() {
+            return database.dialect();
+        }
+
+        @Override
+        public void close() {
+            release();
+            database.close();
+        }
+    }
+
+    private KeyRing slow(SlowDatabase slow) throws IOException {
+        return new KeyRing(new SigningKeyRepository(slow), masterKey, random, () -> now, LONGEST);
+    }
+
+    /// A first start is over when something signs; the key set is shown when it is whole.
+    @Rule("identity:KEY-4")
+    @Test
+    void signsWhileTheNextKeyIsMadeAndPublishesBoth() throws Exception {
+        SlowDatabase slow = new SlowDatabase(database);
+        KeyRing ring = slow(slow);
+
+        ring.awaitActive();
+        SigningKey active = ring.active();
+        assertThat(ring.find(active.kid())).contains(active);
+        CompletableFuture<List<String>> published = CompletableFuture.supplyAsync(() -> kids(ring));
+        assertThat(published.completeOnTimeout(List.of(), 300, TimeUnit.MILLISECONDS).join())
+                .as("waits")
+                .isEmpty();
+
+        slow.release();
+        assertThat(kids(ring)).hasSize(2).startsWith(active.kid());
+        ring.awaitKeys();
+        assertThat(kids(ring(masterKey))).isEqualTo(kids(ring));
+    }
+
+    @Rule("identity:KEY-4")
+    @Test
+    void makesTheNextKeyWhenItIsAskedForAgain() throws Exception {
+        SlowDatabase slow = new SlowDatabase(database);
+        slow.broken = true;
+        KeyRing ring = slow(slow);
+        String active = ring.active().kid();
+
+        slow.release();
+        assertThatThrownBy(ring::awaitKeys).isInstanceOf(IOException.class);
+
+        assertThat(kids(ring)).hasSize(2).startsWith(active);
+        assertThat(ring.active().kid()).isEqualTo(active);
+        assertThat(kids(ring(masterKey))).isEqualTo(kids(ring));
+    }
+
     @Test
     void saysThatTheFirstKeysCannotBeMade() throws IOException {
         now = Instant.MAX; // no certificate can be valid then
 
         KeyRing ring = ring(masterKey);
 
-        assertThatThrownBy(ring::awaitKeys)
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot be made");
+        for (ThrowingCallable each :
+                List.<ThrowingCallable>of(ring::awaitActive, ring::awaitKeys)) {
+            assertThatThrownBy(each)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot be made");
+        }
     }
 
     @Rule({"identity:KEY-4", "identity:KEY-6"})
