@@ -19,6 +19,7 @@ import org.isocenter.resourcemanager.ResourceManagerSettings;
 /// @param hostNames further names under which clients reach us
 /// @param dicomweb limits of the data plane and what of it goes beyond its contract
 /// @param privateNetworks address ranges whose callers count as private (arm:HC-27)
+/// @param masterKey the file of the master key (identity:SEC-6); absent: in the data folder
 /// @param keyLife how long a key signs tokens (identity:KEY-4); absent: until the operator rotates
 /// @param template an ARM template to apply at every start, before the server says that it is ready
 /// @param templateParameters values of the template's parameters
@@ -37,6 +38,7 @@ public record Configuration(
         List<String> hostNames,
         DicomwebSettings dicomweb,
         List<String> privateNetworks,
+        Optional<Path> masterKey,
         Optional<Duration> keyLife,
         Optional<Path> template,
         Optional<Path> templateParameters,

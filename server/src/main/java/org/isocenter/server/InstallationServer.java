@@ -181,7 +181,13 @@ public final class InstallationServer implements AutoCloseable {
                         new IdentityPlane(
                                 database,
                                 directory,
-                                new MasterKeyFiles(folder.masterKey(), database, random).open(),
+                                new MasterKeyFiles(
+                                                configuration
+                                                        .masterKey()
+                                                        .orElse(folder.masterKey()),
+                                                database,
+                                                random)
+                                        .open(),
                                 IdentitySettings.of(aliases(names))
                                         .withKeyLife(configuration.keyLife()),
                                 new PublishedIssuers(outgoing, clock),

@@ -21,6 +21,7 @@ import org.isocenter.persistence.sql.DatabaseException;
 import org.isocenter.persistence.sql.Databases;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,15 +40,31 @@ public final class KeysCommand {
 
     @Spec private CommandSpec spec;
 
+    /// Where the installation is, told as `serve` is told it.
+    static final class Place {
+        @Option(
+                names = "--data",
+                paramLabel = "DIR",
+                description = "The data folder. Default: ~/.local/share/isocenter.")
+        private @Nullable Path data;
+
+        @Option(
+                names = "--master-key",
+                paramLabel = "FILE",
+                description = "The master key. Default: keys/master.key in the data folder.")
+        private @Nullable Path masterKey;
+    }
+
     /// Made by picocli.
     public KeysCommand() {}
 
-    @Command(name = "list", description = "Show the keys that are published.")
-    int list(
-            @Option(names = "--data", paramLabel = "DIR", description = "The data folder.")
-                    @Nullable Path data) {
+    @Command(
+            name = "list",
+            description = "Show the keys that are published.",
+            defaultValueProvider = OptionDefaults.class)
+    int list(@Mixin Place place) {
         return with(
-                data,
+                place,
                 (opened, out) -> {
                     for (SigningKey key : opened.ring().published()) {
                         out.println(
@@ -73,10 +90,10 @@ public final class KeysCommand {
                 "The server does this by itself every 60 days (isocenter serve --key-life DAYS).",
                 "The next key must have been published for a day, so that no client meets a token"
                         + " whose key it cannot know."
-            })
+            },
+            defaultValueProvider = OptionDefaults.class)
     int rotate(
-            @Option(names = "--data", paramLabel = "DIR", description = "The data folder.")
-                    @Nullable Path data,
+            @Mixin Place place,
             @Option(
                             names = "--emergency",
                             description =
@@ -84,7 +101,7 @@ public final class KeysCommand {
                                             + " is worthless. For a key that is no longer secret.")
                     boolean emergency) {
         return with(
-                data,
+                place,
                 (opened, out) -> {
                     if (emergency) {
                         SigningKey active = opened.ring().rotateAtOnce();
@@ -116,15 +133,14 @@ public final class KeysCommand {
                 "Encrypt the keys in the database with a new master key.",
                 "Stop the server first. If the command is interrupted, run it again or start the"
                         + " server: what was begun is finished, or undone when it had not taken"
-                        + " effect. The old key file is kept beside the new one as master.key.old: it"
+                        + " effect. The old key file is kept beside the new one, with .old at its end: it"
                         + " opens backups of the database from before; remove it when you need none of"
                         + " them."
-            })
-    int changeMasterKey(
-            @Option(names = "--data", paramLabel = "DIR", description = "The data folder.")
-                    @Nullable Path data) {
+            },
+            defaultValueProvider = OptionDefaults.class)
+    int changeMasterKey(@Mixin Place place) {
         return with(
-                data,
+                place,
                 true,
                 (opened, out) -> {
                     for (MasterKeyFiles.Step step : opened.masterKey().change()) {
@@ -142,14 +158,15 @@ public final class KeysCommand {
         int run(Opened opened, PrintWriter out) throws IOException, SealBrokenException;
     }
 
-    private int with(@Nullable Path data, Work work) {
-        return with(data, false, work);
+    private int with(Place place, Work work) {
+        return with(place, false, work);
     }
 
     /// @param alone whether no server may run meanwhile
-    private int with(@Nullable Path data, boolean alone, Work work) {
+    private int with(Place place, boolean alone, Work work) {
         PrintWriter err = spec.commandLine().getErr();
-        Path path = data == null ? ServeCommand.defaultDataFolder(System.getenv()) : data;
+        Path path =
+                place.data == null ? ServeCommand.defaultDataFolder(System.getenv()) : place.data;
         Callable<Integer> command =
                 () -> {
                     InstallationFolder folder = InstallationFolder.open(path);
@@ -160,7 +177,12 @@ public final class KeysCommand {
                     try (Database database =
                             Databases.openSqlite(folder.database(), IdentityPlane.MIGRATIONS)) {
                         MasterKeyFiles masterKey =
-                                new MasterKeyFiles(folder.masterKey(), database, random);
+                                new MasterKeyFiles(
+                                        place.masterKey == null
+                                                ? folder.masterKey()
+                                                : place.masterKey,
+                                        database,
+                                        random);
                         // Nobody else may be in the middle of a change that this one would mend.
                         if (!alone && !masterKey.interrupted()) {
                             return run(database, masterKey, random, work);

@@ -59,12 +59,18 @@ final class MasterKeyFiles {
     }
 
     /// The key, after a change that a crash interrupted has been finished or undone; made when there
-    /// is none.
+    /// is none, and nothing that one would have to open.
     ///
     /// @throws IOException if the files cannot be read or written, or neither key opens the rows
     MasterKey open() throws IOException {
         if (interrupted()) {
             recover();
+        }
+        if (!Files.exists(present) && !rows.isEmpty()) {
+            throw new IOException(
+                    "the keys in the database are encrypted with a master key, and there is no file "
+                            + present
+                            + ": put it back, or name it with --master-key");
         }
         return MasterKey.loadOrCreate(present, random);
     }

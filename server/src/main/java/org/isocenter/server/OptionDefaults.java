@@ -64,10 +64,9 @@ final class OptionDefaults implements IDefaultValueProvider {
         }
         Properties read = new Properties();
         Optional<String> named =
-                Optional.ofNullable(
-                        option.command().findOption("--config").stringValues().stream()
-                                .findFirst()
-                                .orElse(environment.get(variable("config"))));
+                Optional.ofNullable(option.command().findOption("--config"))
+                        .flatMap(config -> config.stringValues().stream().findFirst())
+                        .or(() -> Optional.ofNullable(environment.get(variable("config"))));
         if (named.isPresent()) {
             try (Reader reader = Files.newBufferedReader(Path.of(named.get()))) {
                 read.load(reader);

@@ -99,6 +99,14 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable List<String> privateNetworks;
 
     @Option(
+            names = "--master-key",
+            paramLabel = "FILE",
+            description =
+                    "The key that encrypts the keys in the database, so that it need not lie beside them."
+                            + " Default: keys/master.key in the data folder.")
+    private @Nullable Path masterKey;
+
+    @Option(
             names = "--key-life",
             paramLabel = "DAYS",
             description =
@@ -189,6 +197,7 @@ public final class ServeCommand implements Callable<Integer> {
                 hostNames == null ? List.of() : List.copyOf(hostNames),
                 dicomweb.settings(),
                 privateNetworks == null ? List.of() : List.copyOf(privateNetworks),
+                Optional.ofNullable(masterKey),
                 keyLife(keyLifeDays == null ? 60 : keyLifeDays),
                 Optional.ofNullable(template),
                 Optional.ofNullable(templateParameters),

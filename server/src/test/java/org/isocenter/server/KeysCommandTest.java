@@ -91,6 +91,24 @@ class KeysCommandTest {
         assertThat(keys(data, InstantSource.system())).isEqualTo(before);
     }
 
+    @Rule("identity:SEC-6")
+    @Test
+    void takesAMasterKeyThatLiesElsewhere(@TempDir Path data, @TempDir Path elsewhere)
+            throws IOException {
+        keys(data, InstantSource.system());
+        Path key = Files.move(data.resolve("keys/master.key"), elsewhere.resolve("key"));
+        String old = Files.readString(key);
+
+        assertThat(run(data, "list")).isEqualTo(1);
+        assertThat(output).contains("there is no file").contains("--master-key");
+        assertThat(run(data, "list", "--master-key", key.toString())).isZero();
+        assertThat(output).contains("ACTIVE").contains("NEXT");
+        assertThat(run(data, "change-master-key", "--master-key", key.toString())).isZero();
+        assertThat(Files.readString(key)).isNotEqualTo(old);
+        assertThat(Files.readString(elsewhere.resolve("key.old"))).isEqualTo(old);
+        assertThat(run(data, "list", "--master-key", key.toString())).isZero();
+    }
+
     /// A running server has the old key in memory.
     @Rule("identity:SEC-6")
     @Test

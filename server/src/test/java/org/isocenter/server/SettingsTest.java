@@ -80,6 +80,35 @@ class SettingsTest {
         }
     }
 
+    /// A backup of the data folder signs nothing.
+    @Rule({"identity:SEC-6", "identity:KEY-6"})
+    @Test
+    void theMasterKeyMayLieElsewhere() throws Exception {
+        Path data = folder.resolve("data");
+        Path key = folder.resolve("master");
+        String tenant;
+        try (TestInstallation installation =
+                TestInstallation.start(data, "--master-key", key.toString())) {
+            tenant = installation.bootstrap().tenantId();
+            installation.administrator(TestInstallation.ARM);
+        }
+        assertThat(key).exists();
+        assertThat(data.resolve("keys/master.key")).doesNotExist();
+
+        assertThatThrownBy(() -> TestInstallation.start(data))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("there is no file " + data.resolve("keys/master.key"))
+                .hasMessageContaining("--master-key");
+        assertThat(data.resolve("keys/master.key")).doesNotExist();
+
+        Path moved = Files.move(key, folder.resolve("moved"));
+        try (TestInstallation installation =
+                TestInstallation.start(data, "--master-key", moved.toString())) {
+            assertThat(installation.bootstrap().tenantId()).isEqualTo(tenant);
+            installation.administrator(TestInstallation.ARM);
+        }
+    }
+
     @Rule({"dicom:IMPR-1", "dicom:IMPR-3", "dicom:IMPR-5", "dicom:STORE-14", "dicom:STORE-15"})
     @Test
     void whatGoesBeyondTheContractOfTheDataPlaneIsTheOperators() throws Exception {

@@ -34,6 +34,11 @@ public final class SealedRows {
         });
     }
 
+    /// Whether there is nothing yet that a master key would have to open.
+    public boolean isEmpty() {
+        return database.<List<byte[]>, RuntimeException>read(SealedRows::all).isEmpty();
+    }
+
     /// Whether everything is under that master key; so also when there is nothing.
     public boolean allUnder(MasterKey key) {
         return database.<List<byte[]>, RuntimeException>read(SealedRows::all).stream()
