@@ -54,13 +54,13 @@ record Bars(Results results) {
         Optional<Results.Figure> first = results.find(OWN, 10_000, SearchStage.START_FIRST, 1);
         atMost(bars, SearchStage.START_FIRST, first, "p50", Results.Figure::p50, 2000);
         Optional<Results.Figure> few = results.find(OWN, 10_000, SearchStage.START, 1);
-        atMost(bars, "start with 10,000 instances", few, "p50", Results.Figure::p50, 1000);
+        atMost(bars, "start with 10⁴ instances", few, "p50", Results.Figure::p50, 1000);
         Optional<Results.Figure> many = results.find(OWN, 1_000_000, SearchStage.START, 1);
         if (few.isPresent() && many.isPresent()) {
             bars.add(
                     new Bar(
-                            "start with 1,000,000 instances",
-                            "no slower than with 10,000 (a tenth for noise)",
+                            "start with 10⁶ instances",
+                            "no slower than with 10⁴ (a tenth for noise)",
                             DotChart.number(many.get().p50() / 1000)
                                     + " s beside "
                                     + DotChart.number(few.get().p50() / 1000)
@@ -81,24 +81,35 @@ record Bars(Results results) {
             double copies = own.get().perSecond() / copy.get().perSecond();
             bars.add(
                     new Bar(
-                            label(what, clients),
+                            new Work(what, slices, clients).label(),
                             "3 × Orthanc, or 0.7 of copying and syncing",
                             DotChart.number(peers) + " and " + DotChart.number(copies),
                             peers >= 3 || copies >= 0.7));
         }
     }
 
+    /// That a store costs the same in an archive of any size.
     private void flat(List<Bar> bars) {
-        Optional<Results.Figure> few = results.find(OWN, 10_000, SearchStage.STORE, 4);
-        Optional<Results.Figure> many = results.find(OWN, 100_000, SearchStage.STORE, 4);
-        if (few.isPresent() && many.isPresent()) {
-            double ratio = many.get().perSecond() / few.get().perSecond();
-            bars.add(
-                    new Bar(
-                            label(SearchStage.STORE, 4),
-                            "as quick for 100,000 as for 10,000 (a tenth for noise)",
-                            DotChart.number(ratio) + " of the rate",
-                            ratio >= 0.9));
+        for (Results.Figure large : results.all()) {
+            Optional<Results.Figure> small =
+                    results.find(
+                            OWN,
+                            SearchStage.SMALL_ARCHIVE,
+                            SearchStage.inTurnsWith(large.instances()),
+                            large.clients());
+            if (large.what().equals(SearchStage.STORE_TURNS) && small.isPresent()) {
+                double ratio = large.perSecond() / small.get().perSecond();
+                bars.add(
+                        new Bar(
+                                new Work(
+                                                SearchStage.STORE_TURNS,
+                                                large.instances(),
+                                                large.clients())
+                                        .label(),
+                                "as quick as in one of 10⁴, in turns (a tenth for noise)",
+                                DotChart.number(ratio) + " of the rate",
+                                ratio >= 0.9));
+            }
         }
     }
 
@@ -110,7 +121,7 @@ record Bars(Results results) {
             double ratio = own.get().perSecond() / other.get().perSecond();
             bars.add(
                     new Bar(
-                            label(what, clients) + until(instances),
+                            new Work(what, instances, clients).label(),
                             DotChart.number(times) + " of " + beside,
                             DotChart.number(ratio),
                             ratio >= times));
@@ -127,7 +138,7 @@ record Bars(Results results) {
         String label =
                 instances == RetrieveStage.SLICES
                         ? what
-                        : what + ", %,d instances".formatted(instances);
+                        : what + ", " + Work.scale(instances) + " instances";
         atMost(bars, label, results.find(OWN, instances, what, 1), name, figure, milliseconds);
     }
 
@@ -147,15 +158,5 @@ record Bars(Results results) {
                             DotChart.number(value) + " ms",
                             value <= milliseconds));
         }
-    }
-
-    private static String until(int instances) {
-        return instances == RetrieveStage.SLICES
-                ? ""
-                : ", until there are %,d".formatted(instances);
-    }
-
-    private static String label(String what, int clients) {
-        return what + (clients == 1 ? ", 1 client" : ", " + clients + " clients");
     }
 }

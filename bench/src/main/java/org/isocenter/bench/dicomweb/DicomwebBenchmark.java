@@ -102,6 +102,9 @@ public final class DicomwebBenchmark implements Runnable {
             }
             if (servers != Servers.ORTHANC) {
                 stage.own();
+                if (rows) {
+                    stage.grow();
+                }
             }
             if (servers != Servers.ISOCENTER && !rows) {
                 stage.peer(Duration.ofSeconds(peerSeconds));

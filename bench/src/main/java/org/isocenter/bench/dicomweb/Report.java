@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -60,7 +59,8 @@ record Report(Results results) {
                 String[] colors = server.equals(OWN) ? OWN_COLORS : PEER_COLORS;
                 series.add(
                         new DotChart.Series(
-                                server + ", " + scale(scale), colors[color++ % colors.length]));
+                                server + ", " + Work.scale(scale),
+                                colors[color++ % colors.length]));
                 lanes.add(new Lane(server, scale));
             }
         }
@@ -110,7 +110,7 @@ record Report(Results results) {
             List<DotChart.Dot> dots = new ArrayList<>();
             for (int i = 0; i < servers.size(); i++) {
                 Optional<Results.Figure> figure =
-                        results.find(servers.get(i), work.instances, work.what, work.clients);
+                        results.find(servers.get(i), work.instances(), work.what(), work.clients());
                 if (figure.isPresent()) {
                     double rate = figure.get().perSecond();
                     dots.add(new DotChart.Dot(i, rate, rate, DotChart.number(rate)));
@@ -129,18 +129,6 @@ record Report(Results results) {
                 10_000,
                 series,
                 rows);
-    }
-
-    private record Work(String what, int instances, int clients) {
-        String label() {
-            String label = what + (clients > 1 ? ", " + clients + " clients" : "");
-            return switch (what) {
-                case SearchStage.STORE, SearchStage.STORE_STUDIES ->
-                        label + ", until there are " + scale(instances);
-                case SearchStage.STORE_FRESH -> label + ", the first of " + scale(instances);
-                default -> label;
-            };
-        }
     }
 
     private List<Work> works() {
@@ -190,8 +178,8 @@ record Report(Results results) {
         List<Integer> peer = scales(PEER);
         out.append("Searches, milliseconds p50 / p99 with one client, and requests a second with")
                 .append(" four:\n\n| |");
-        own.forEach(s -> out.append(" Isocenter, ").append(scale(s)).append(" |"));
-        peer.forEach(s -> out.append(" Orthanc, ").append(scale(s)).append(" |"));
+        own.forEach(s -> out.append(" Isocenter, ").append(Work.scale(s)).append(" |"));
+        peer.forEach(s -> out.append(" Orthanc, ").append(Work.scale(s)).append(" |"));
         out.append("\n| --- |").append(" ---: |".repeat(own.size() + peer.size())).append('\n');
         for (SearchMix each : SearchMix.values()) {
             out.append("| ").append(each.what()).append(" |");
@@ -234,7 +222,7 @@ record Report(Results results) {
     }
 
     private String transferCell(String server, Work work) {
-        return results.find(server, work.instances, work.what, work.clients)
+        return results.find(server, work.instances(), work.what(), work.clients())
                 .map(f ->
                         " %s/s (%s / %s) |"
                                 .formatted(
@@ -242,18 +230,5 @@ record Report(Results results) {
                                         DotChart.number(f.p50()),
                                         DotChart.number(f.p99())))
                 .orElse(" – |");
-    }
-
-    /// `10⁵`.
-    private static String scale(int instances) {
-        int power = (int) Math.round(Math.log10(instances));
-        if (Math.pow(10, power) != instances) {
-            return String.format(Locale.ROOT, "%,d", instances);
-        }
-        StringBuilder text = new StringBuilder("10");
-        for (char digit : Integer.toString(power).toCharArray()) {
-            text.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0'));
-        }
-        return text.toString();
     }
 }

@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.isocenter.dicomweb.store.RowLoader;
@@ -23,6 +26,7 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
     /// A study of the corpus; how a modality or a gateway sends it.
     static final int TOGETHER = 10;
 
+    static final String STORE_TURNS = "store an instance of 4 kB, compiled";
     static final String START = "start, from the process to ready";
     static final String START_FIRST = "first start, with an empty folder";
     private static final int MANY = 4;
@@ -31,6 +35,12 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
 
     /// How many stores a server that has just been started is given before its rate counts as steady.
     private static final int FRESH = 5000;
+
+    /// How many stores both servers are given before they take turns, which makes one a small archive.
+    static final int SMALL_ARCHIVE = 10_000;
+
+    private static final int TURNS = 10;
+    private static final int TURN = 1000;
 
     private static final int PROGRESS = 500_000;
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(30);
@@ -111,12 +121,70 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
 
     /// Starts and searches our own server.
     void own() throws IOException, InterruptedException {
-        starts(START_FIRST, i -> work.resolve("first-" + i));
+        if (corpus.instances() <= SMALL_ARCHIVE) {
+            starts(START_FIRST, i -> work.resolve("first-" + i));
+        }
         starts(START, _ -> data());
         try (IsocenterServer server = IsocenterServer.start(launcher, data())) {
             search(server, /* isPeer= */ false);
             System.out.printf("resident at most %d MB%n", server.peakMegabytes());
         }
+    }
+
+    /// What is stored in a small archive while a large one takes turns with it.
+    static String inTurnsWith(int instances) {
+        return STORE_TURNS + ", in turns with an archive of " + Work.scale(instances);
+    }
+
+    /// Stores into this archive and into a small one, in turns, so that what the machine does besides is
+    /// the same for both.
+    void grow() throws IOException, InterruptedException {
+        int stores = SMALL_ARCHIVE + TURNS * TURN;
+        try (IsocenterServer large = IsocenterServer.start(launcher, data());
+                IsocenterServer small =
+                        IsocenterServer.start(launcher, work.resolve("isocenter-small"));
+                WrittenCorpus files =
+                        WrittenCorpus.write(
+                                corpus, corpus.instances(), stores, work.resolve("corpus"))) {
+            int instances = corpus.instances();
+            List<Archive> archives =
+                    List.of(
+                            new Archive(small, SMALL_ARCHIVE, inTurnsWith(instances)),
+                            new Archive(large, instances, STORE_TURNS));
+            for (Archive each : archives) {
+                store(each.server, files, 0, SMALL_ARCHIVE, LONGEST_LOAD);
+            }
+            Server.settle();
+            Map<Archive, Load.Seen> seen = new LinkedHashMap<>();
+            for (int from = SMALL_ARCHIVE; from < stores; from += TURN) {
+                for (Archive each : archives) {
+                    seen.merge(
+                            each,
+                            store(each.server, files, from, TURN, LONGEST_LOAD),
+                            Load.Seen::and);
+                }
+            }
+            for (Map.Entry<Archive, Load.Seen> each : seen.entrySet()) {
+                Archive archive = each.getKey();
+                results.add(
+                        archive.server,
+                        archive.instances,
+                        archive.instances / corpus.perStudy(),
+                        archive.what,
+                        MANY,
+                        each.getValue());
+            }
+        }
+    }
+
+    private record Archive(IsocenterServer server, int instances, String what) {}
+
+    private static Load.Seen store(
+            Server server, WrittenCorpus files, int from, int count, Duration longest)
+            throws InterruptedException {
+        StoreRequests requests = new StoreRequests(server);
+        return new Load(MANY, Duration.ZERO, longest, count)
+                .run(server, n -> requests.of(files.file(from + n)));
     }
 
     private Path data() {
@@ -135,18 +203,13 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
     /// Stores the corpus. The first [#FRESH] stores, when a server has just been started, are one figure,
     /// those that follow are another.
     private void store(Server server, Duration longest) throws IOException, InterruptedException {
-        StoreRequests requests = new StoreRequests(server);
         long stored = 0;
         try (WrittenCorpus files = WrittenCorpus.write(corpus, work.resolve("corpus"))) {
             Server.settle();
             int fresh = Math.min(FRESH, corpus.instances() / 5);
-            Load.Seen first =
-                    new Load(MANY, Duration.ZERO, longest, fresh)
-                            .run(server, n -> requests.of(files.file(n)));
+            Load.Seen first = store(server, files, 0, fresh, longest);
             results.add(server, corpus.instances(), corpus.studies(), STORE_FRESH, MANY, first);
-            Load.Seen rest =
-                    new Load(MANY, Duration.ZERO, longest, corpus.instances() - fresh)
-                            .run(server, n -> requests.of(files.file(fresh + n)));
+            Load.Seen rest = store(server, files, fresh, corpus.instances() - fresh, longest);
             results.add(server, corpus.instances(), corpus.studies(), STORE, MANY, rest);
             stored = first.requests() + rest.requests();
         }

@@ -16,14 +16,22 @@ import java.util.Arrays;
 /// @param starts where each begins; one more than there are files
 record WrittenCorpus(Path path, ByteBuffer bytes, int[] starts) implements AutoCloseable {
 
-    /// Writes them.
+    /// Writes all of them.
     ///
     /// @param path a file that does not exist, for at most 2 GiB
     static WrittenCorpus write(Corpus corpus, Path path) throws IOException {
-        int[] starts = new int[corpus.instances() + 1];
+        return write(corpus, 0, corpus.instances(), path);
+    }
+
+    /// Writes some of them, or some that come after its last.
+    ///
+    /// @param from the number of the first, which is the file 0
+    /// @param path a file that does not exist, for at most 2 GiB
+    static WrittenCorpus write(Corpus corpus, int from, int count, Path path) throws IOException {
+        int[] starts = new int[count + 1];
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(path))) {
-            for (int i = 0; i < corpus.instances(); i++) {
-                byte[] file = corpus.file(i);
+            for (int i = 0; i < count; i++) {
+                byte[] file = corpus.file(from + i);
                 starts[i + 1] = Math.addExact(starts[i], file.length);
                 out.write(file);
             }
