@@ -83,6 +83,11 @@ public final class RowLoader {
                 }
                 progress.loaded(loaded);
             }
+            // There are no bytes among which a start would have to look for orphans.
+            transaction
+                    .prepare(
+                            "UPDATE blob_counter SET swept_watermark = (SELECT sequence FROM feed_head)")
+                    .executeUpdate();
             transaction.commit();
         } catch (ExecutionException e) {
             throw new IllegalStateException("an instance could not be made", e);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.isocenter.dicomweb.instance.Archive;
+import org.isocenter.dicomweb.instance.Archive.Beginning;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.BlobState;
 
@@ -37,14 +38,18 @@ public final class Scrub {
 
     /// Removes the bytes that stores left behind when their process ended early.
     ///
+    /// It looks at what was written since it was last done and before this process began, so it costs what was
+    /// stored then, not what the archive holds.
+    ///
     /// Several processes on one service would take each other's arriving bytes for orphans; it is for
     /// a service that one process has open.
     ///
     /// @return how many blobs were removed
     public int removeOrphans(Archive archive) throws IOException {
-        long end = archive.firstBlobNumber();
+        Beginning until = archive.beginning();
+        Beginning from = repository.swept(archive.database());
         Map<Long, BitSet> known = new HashMap<>();
-        long after = 0;
+        long after = from.watermark();
         List<ScrubRepository.Row> page = repository.instances(archive.database(), after, PAGE);
         while (!page.isEmpty()) {
             page.forEach(row -> remember(known, row.blob().name()));
@@ -54,14 +59,15 @@ public final class Scrub {
         // A row that was deleted meanwhile has left its blob here, so garbage is read afterwards.
         repository.garbage(archive.database()).forEach(name -> remember(known, name));
         List<BlobName> orphans;
-        try (Stream<BlobName> names = archive.blobs().list("")) {
-            orphans = names.filter(name -> isOrphan(known, name, end)).toList();
+        try (Stream<BlobName> names = archive.blobs().listWrittenSince(from.position())) {
+            orphans = names.filter(name -> isOrphan(known, name, from, until)).toList();
         }
         int removed = 0;
         for (int i = 0; i < orphans.size(); i += PAGE) {
             removed +=
                     archive.blobs().delete(orphans.subList(i, Math.min(i + PAGE, orphans.size())));
         }
+        repository.setSwept(archive.database(), until);
         return removed;
     }
 
@@ -72,9 +78,10 @@ public final class Scrub {
         }
     }
 
-    private static boolean isOrphan(Map<Long, BitSet> known, BlobName name, long end) {
+    private static boolean isOrphan(
+            Map<Long, BitSet> known, BlobName name, Beginning from, Beginning until) {
         long number = Archive.blobNumber(name).orElse(-1);
-        if (number < 0 || number >= end) {
+        if (number < from.blobNumber() || number >= until.blobNumber()) {
             return false;
         }
         BitSet block = known.get(number / BLOCK);

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import org.isocenter.dicomweb.instance.Archive.Beginning;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.StoredBlob;
 import org.isocenter.persistence.sql.Database;
@@ -60,6 +61,34 @@ final class ScrubRepository {
                 }
             }
             return names;
+        });
+    }
+
+    /// Up to where orphans have been removed.
+    Beginning swept(Database database) {
+        return database.read(transaction -> {
+            PreparedStatement select =
+                    transaction.prepare(
+                            "SELECT swept_below, swept_watermark, swept_position FROM blob_counter");
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? new Beginning(row.getLong(1), row.getLong(2), row.getString(3))
+                        : Beginning.OF_ALL;
+            }
+        });
+    }
+
+    /// Remembers that there are no orphans from before that moment.
+    void setSwept(Database database, Beginning moment) {
+        database.execute(transaction -> {
+            PreparedStatement update =
+                    transaction.prepare(
+                            "UPDATE blob_counter SET swept_below = ?, swept_watermark = ?,"
+                                    + " swept_position = ?");
+            update.setLong(1, moment.blobNumber());
+            update.setLong(2, moment.watermark());
+            update.setString(3, moment.position());
+            update.executeUpdate();
         });
     }
 }

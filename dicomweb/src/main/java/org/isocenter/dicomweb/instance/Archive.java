@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.instance;
 
+import java.io.IOException;
 import java.util.OptionalLong;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.BlobStorage;
@@ -11,7 +12,7 @@ import org.isocenter.persistence.sql.Migrations;
 /// the last call.
 public final class Archive {
     /// The tables that the database must have.
-    public static final Migrations TABLES = new Migrations("dicomweb", 2);
+    public static final Migrations TABLES = new Migrations("dicomweb", 3);
 
     private final Database database;
     private final BlobStorage blobs;
@@ -22,7 +23,7 @@ public final class Archive {
     public Archive(Database database, BlobStorage blobs) {
         this.database = database;
         this.blobs = blobs;
-        this.blobNumbers = new BlobNumbersRepository(database);
+        this.blobNumbers = new BlobNumbersRepository(database, blobs);
         this.recent = new RecentInstances(database, blobs);
     }
 
@@ -35,13 +36,28 @@ public final class Archive {
     }
 
     /// A name for a new blob.
-    public BlobName newBlobName() {
+    ///
+    /// @throws IOException if the storage cannot be read
+    public BlobName newBlobName() throws IOException {
         return blobNumbers.next();
     }
 
-    /// The lowest number in the names that this process gives to blobs.
-    public long firstBlobNumber() {
-        return blobNumbers.first();
+    /// When this process began to write.
+    ///
+    /// @throws IOException if the storage cannot be read
+    public Beginning beginning() throws IOException {
+        return blobNumbers.beginning();
+    }
+
+    /// A moment before which a process had written nothing, in three orders.
+    ///
+    /// @param blobNumber the lowest number in the names that it gives to blobs; those below are of
+    ///     processes that were before it
+    /// @param watermark the highest watermark then
+    /// @param position where its blobs begin ([BlobStorage#position])
+    public record Beginning(long blobNumber, long watermark, String position) {
+        /// When there was nothing at all.
+        public static final Beginning OF_ALL = new Beginning(0, 0, "");
     }
 
     /// The number in the name of a blob; nothing when the name is none of ours.

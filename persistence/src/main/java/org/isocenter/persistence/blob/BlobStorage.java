@@ -80,6 +80,22 @@ public interface BlobStorage extends AutoCloseable {
     /// `UncheckedIOException` on the way.
     Stream<BlobName> list(String prefix) throws IOException;
 
+    /// A text that stands for this moment, for [#listWrittenSince]: to be kept, also beyond the life of this
+    /// process.
+    ///
+    /// @throws IOException when the storage cannot be read
+    default String position() throws IOException {
+        return "";
+    }
+
+    /// The names of all blobs that were written after a moment, and perhaps of others; as [#list] gives
+    /// them. A storage that can, looks at little more than those.
+    ///
+    /// @param position what [#position] said then; the empty text stands for the beginning
+    default Stream<BlobName> listWrittenSince(String position) throws IOException {
+        return list("");
+    }
+
     /// Ends what is running, and lets go of all files.
     @Override
     void close();

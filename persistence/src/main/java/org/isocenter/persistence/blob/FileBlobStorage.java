@@ -114,8 +114,25 @@ public final class FileBlobStorage implements BlobStorage {
 
     @Override
     public Stream<BlobName> list(String prefix) throws IOException {
-        return Stream.concat(segments.list(), largeFiles.list())
+        return Stream.concat(segments.list(0), largeFiles.list(0))
                 .filter(name -> name.value().startsWith(prefix));
+    }
+
+    /// The last segment and the last folder of large files; what comes later lies there or behind them.
+    @Override
+    public String position() throws IOException {
+        return segments.lastNumber() + "." + largeFiles.lastFolder();
+    }
+
+    @Override
+    public Stream<BlobName> listWrittenSince(String position) throws IOException {
+        if (position.isEmpty()) {
+            return list("");
+        }
+        String[] numbers = position.split("\\.", 2);
+        return Stream.concat(
+                segments.list(Integer.parseInt(numbers[0])),
+                largeFiles.list(Integer.parseInt(numbers[1])));
     }
 
     /// Removes a storage with all that is in it; nobody may have it open.

@@ -185,15 +185,33 @@ final class LargeFiles {
         return deleted;
     }
 
-    Stream<BlobName> list() throws IOException {
+    ///
+    /// @param from the number of the first folder to look at
+    Stream<BlobName> list(int from) throws IOException {
         if (!Files.isDirectory(root)) {
             return Stream.empty();
         }
-        return Files.list(root).flatMap(LargeFiles::listFolder);
+        return Files.list(root)
+                .filter(folder -> number(folder) >= from)
+                .flatMap(LargeFiles::listFolder);
+    }
+
+    /// The highest number of a folder, 0 if there is none.
+    int lastFolder() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return 0;
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.mapToInt(LargeFiles::number).max().orElse(0);
+        }
+    }
+
+    private static int number(Path folder) {
+        return Integer.parseUnsignedInt(folder.getFileName().toString(), 16);
     }
 
     private static Stream<BlobName> listFolder(Path folder) {
-        int number = Integer.parseUnsignedInt(folder.getFileName().toString(), 16);
+        int number = number(folder);
         try {
             return Files.list(folder)
                     .map(file -> {
@@ -225,7 +243,7 @@ final class LargeFiles {
         int last = -1;
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root)) {
             for (Path each : folders) {
-                last = Math.max(last, Integer.parseUnsignedInt(each.getFileName().toString(), 16));
+                last = Math.max(last, number(each));
             }
         }
         // A new folder, because the highest numbers of the last one may be those of deleted files,

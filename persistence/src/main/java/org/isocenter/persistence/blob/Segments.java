@@ -360,11 +360,20 @@ final class Segments {
         }
     }
 
-    Stream<BlobName> list() throws IOException {
+    ///
+    /// @param from the number of the first segment to look at
+    Stream<BlobName> list(int from) throws IOException {
         if (!Files.isDirectory(root)) {
             return Stream.empty();
         }
-        return numbers().stream().filter(number -> number > 0).flatMap(this::listSegment);
+        return numbers().stream()
+                .filter(number -> number > 0 && number >= from)
+                .flatMap(this::listSegment);
+    }
+
+    /// The highest number of a segment, 0 if there is none.
+    int lastNumber() throws IOException {
+        return Files.isDirectory(root) ? Collections.max(numbers()) : 0;
     }
 
     /// The names in one segment at a time: at most 65,536, since each has a page.

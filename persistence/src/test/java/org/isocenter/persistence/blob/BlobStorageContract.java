@@ -66,6 +66,35 @@ public abstract class BlobStorageContract {
         }
     }
 
+    @Test
+    void listsWhatWasWrittenSinceAMoment() throws IOException {
+        String beginning = storage.position();
+        List<BlobName> before = new ArrayList<>();
+        List<BlobName> since = new ArrayList<>();
+        for (int length : new int[] {100, 1_048_577}) {
+            before.add(store(NAME, bytes(length)).name());
+        }
+        String position = storage.position();
+        for (int length : new int[] {100, 1_048_577}) {
+            since.add(store(NAME, bytes(length)).name());
+        }
+        storage.close();
+        storage = open();
+        since.add(store(NAME, bytes(4000)).name());
+        since.add(store(NAME, bytes(1_048_578)).name());
+
+        assertThat(listSince(position)).containsAll(since);
+        for (String from : List.of("", beginning)) {
+            assertThat(listSince(from)).containsAll(before).containsAll(since).hasSize(6);
+        }
+    }
+
+    private List<BlobName> listSince(String position) throws IOException {
+        try (Stream<BlobName> names = storage.listWrittenSince(position)) {
+            return names.toList();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             ints = {

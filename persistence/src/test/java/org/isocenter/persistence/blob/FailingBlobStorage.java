@@ -109,6 +109,17 @@ public final class FailingBlobStorage implements BlobStorage {
     }
 
     @Override
+    public String position() throws IOException {
+        return storage.position();
+    }
+
+    @Override
+    public Stream<BlobName> listWrittenSince(String position) throws IOException {
+        pass(Point.LIST);
+        return storage.listWrittenSince(position);
+    }
+
+    @Override
     public void close() {
         storage.close();
     }

@@ -53,6 +53,28 @@ class FileBlobStorageTest extends BlobStorageContract {
     }
 
     @Test
+    void looksAtNoEarlierSegmentOrFolderForWhatWasWrittenSince() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            store(new BlobName("before" + i), bytes(100_000));
+        }
+        store(new BlobName("large"), bytes(2 << 20));
+        storage.close();
+        storage = open();
+        store(new BlobName("large-later"), bytes(2 << 20));
+        String position = storage.position();
+        BlobName since = store(new BlobName("since"), bytes(100_000)).name();
+
+        try (Stream<BlobName> names = storage.listWrittenSince(position)) {
+            assertThat(names)
+                    .contains(since)
+                    .hasSizeLessThan(15)
+                    .noneMatch(name ->
+                            name.value().startsWith("large@")
+                                    || name.value().startsWith("before0@"));
+        }
+    }
+
+    @Test
     void beginsANewSegmentWhenOneIsFull() throws IOException {
         List<BlobName> names = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
