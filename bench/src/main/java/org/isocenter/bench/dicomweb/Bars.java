@@ -106,7 +106,7 @@ record Bars(Results results) {
                                                 large.instances(),
                                                 large.clients())
                                         .label(),
-                                "as quick as in one of 10⁴, in turns (a tenth for noise)",
+                                "as quick as in a small one, in turns (a tenth for noise)",
                                 DotChart.number(ratio) + " of the rate",
                                 ratio >= 0.9));
             }

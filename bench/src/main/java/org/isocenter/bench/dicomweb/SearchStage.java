@@ -37,10 +37,10 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
     private static final int FRESH = 5000;
 
     /// How many stores both servers are given before they take turns, which makes one a small archive.
-    static final int SMALL_ARCHIVE = 10_000;
+    static final int SMALL_ARCHIVE = 20_000;
 
     private static final int TURNS = 10;
-    private static final int TURN = 1000;
+    private static final int TURN = 2000;
 
     private static final int PROGRESS = 500_000;
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(30);
@@ -137,15 +137,18 @@ record SearchStage(Corpus corpus, Path launcher, Path work, Results results) {
     }
 
     /// Stores into this archive and into a small one, in turns, so that what the machine does besides is
-    /// the same for both.
+    /// the same for both. The instances have numbers beyond the corpus, others each time, as an archive
+    /// may be used again.
     void grow() throws IOException, InterruptedException {
         int stores = SMALL_ARCHIVE + TURNS * TURN;
+        int block = (int) (System.currentTimeMillis() / 1000 % 20_000);
+        int first = corpus.instances() + block * stores;
         try (IsocenterServer large = IsocenterServer.start(launcher, data());
                 IsocenterServer small =
-                        IsocenterServer.start(launcher, work.resolve("isocenter-small"));
+                        IsocenterServer.start(
+                                launcher, Files.createTempDirectory(work, "isocenter-small"));
                 WrittenCorpus files =
-                        WrittenCorpus.write(
-                                corpus, corpus.instances(), stores, work.resolve("corpus"))) {
+                        WrittenCorpus.write(corpus, first, stores, work.resolve("corpus"))) {
             int instances = corpus.instances();
             List<Archive> archives =
                     List.of(
