@@ -51,6 +51,7 @@ public final class OldClasses {
                             StackMapsOption.GENERATE_STACK_MAPS,
                             ClassHierarchyResolverOption.of(
                                     ClassHierarchyResolver.ofResourceParsing(classes)));
+            to.setComment("Classes rewritten by Isocenter in the format of Java 8");
             for (JarEntry entry : Collections.list(from.entries())) {
                 byte[] bytes = from.getInputStream(entry).readAllBytes();
                 if (entry.getName().endsWith(".class")) {

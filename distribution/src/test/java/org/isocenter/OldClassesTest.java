@@ -42,6 +42,7 @@ class OldClassesTest {
                         new URLClassLoader(
                                 new URL[] {jar.toUri().toURL()},
                                 ClassLoader.getPlatformClassLoader())) {
+            assertThat(file.getComment()).contains("rewritten by Isocenter");
             for (String name : names) {
                 if (!name.endsWith(".class") || name.contains("module-info")) {
                     continue;

@@ -71,7 +71,7 @@ final class PendingWork<T extends @Nullable Object, E extends Exception>
         } catch (Throwable e) {
             if (failure == null) {
                 failure = e;
-            } else {
+            } else if (failure != e) {
                 failure.addSuppressed(e);
             }
         } finally {
