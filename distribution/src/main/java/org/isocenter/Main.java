@@ -6,9 +6,10 @@ import org.isocenter.cli.CommandFailure;
 import org.isocenter.cli.Isocenter;
 import org.isocenter.server.KeysCommand;
 import org.isocenter.server.ServeCommand;
+import org.isocenter.server.VerifyCommand;
 import picocli.CommandLine;
 
-/// `isocenter`: the client's commands, `serve`, and `keys`.
+/// `isocenter`: the client's commands, and those of the server's machine: `serve`, `keys`, `verify`.
 public final class Main {
     private Main() {}
 
@@ -30,6 +31,7 @@ public final class Main {
         }
         return Isocenter.commandLine(arguments)
                 .addSubcommand("serve", new ServeCommand())
-                .addSubcommand("keys", new KeysCommand());
+                .addSubcommand("keys", new KeysCommand())
+                .addSubcommand("verify", new VerifyCommand());
     }
 }

@@ -41,6 +41,10 @@ class ScrubTest {
         }
     }
 
+    private Scrub.Report verify(TestService service) {
+        return scrub.verify(service.archive, _ -> {});
+    }
+
     @Test
     void bytesThatADeadProcessLeftAreRemovedAndArrivingOnesAreNot() throws IOException {
         try (TestService service = TestService.open(folder)) {
@@ -87,7 +91,7 @@ class ScrubTest {
         }
         try (TestService service = TestService.open(folder)) {
             assertThat(scrub.removeOrphans(service.archive)).isEqualTo(1);
-            assertThat(scrub.verify(service.archive)).isEqualTo(new Scrub.Report(4, List.of()));
+            assertThat(verify(service)).isEqualTo(new Scrub.Report(4, List.of()));
             assertThat(blobs(service.blobs)).isEqualTo(4);
         }
     }
@@ -114,17 +118,21 @@ class ScrubTest {
         try (TestService service = TestService.open(folder)) {
             service.store("v2", TestInstance.of("1", "1.1", "1.1.1").bytes());
             service.store("v2", TestInstance.of("1", "1.1", "1.1.2").bytes());
-            assertThat(scrub.verify(service.archive).damaged()).isEmpty();
+            assertThat(verify(service).damaged()).isEmpty();
             BlobName lost;
             try (Stream<BlobName> names = service.blobs.list("")) {
                 lost = names.findFirst().orElseThrow();
             }
             service.blobs.delete(lost);
 
-            Scrub.Report report = scrub.verify(service.archive);
+            Scrub.Report report = verify(service);
 
             assertThat(report.verified()).isEqualTo(2);
-            assertThat(report.damaged()).containsExactly(new Scrub.Damage(lost, BlobState.MISSING));
+            assertThat(report.damaged()).hasSize(1);
+            Scrub.Damage damage = report.damaged().getFirst();
+            assertThat(damage.instance().path()).startsWith("/studies/1/series/1.1/instances/1.1.");
+            assertThat(damage.blob()).isEqualTo(lost);
+            assertThat(damage.state()).isEqualTo(BlobState.MISSING);
         }
     }
 }

@@ -6,11 +6,15 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.Archive.Beginning;
+import org.isocenter.dicomweb.instance.InstanceId;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.BlobState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Goes over everything a service has stored: removes bytes that no row points to, and finds rows
 /// whose bytes are gone or damaged. To be run now and then, beside whatever else happens.
@@ -21,6 +25,7 @@ import org.isocenter.persistence.blob.BlobState;
 /// block it took. What is below was written by a process that has ended, so if no row has it now, none
 /// ever will. The numbers in rows are kept as bits, a little more than a megabyte for ten million.
 public final class Scrub {
+    private static final Logger LOG = LoggerFactory.getLogger(Scrub.class);
     private static final int PAGE = 5_000;
     private static final int BLOCK = 1 << 16;
     private static final int DAMAGED_LISTED = 1_000;
@@ -34,7 +39,9 @@ public final class Scrub {
     public record Report(long verified, List<Damage> damaged) {}
 
     /// An instance whose bytes are not what was stored.
-    public record Damage(BlobName blob, BlobState state) {}
+    ///
+    /// @param state [BlobState#DAMAGED] also when they cannot be read
+    public record Damage(InstanceId instance, BlobName blob, BlobState state) {}
 
     /// Removes the bytes that stores left behind when their process ended early.
     ///
@@ -89,25 +96,38 @@ public final class Scrub {
     }
 
     /// Reads every instance and compares it with what was told when it was stored.
-    public Report verify(Archive archive) throws IOException {
+    ///
+    /// @param progress told now and then how many have been read
+    public Report verify(Archive archive, LongConsumer progress) {
         long verified = 0;
         List<Damage> damaged = new ArrayList<>();
         long after = 0;
         List<ScrubRepository.Row> page = repository.instances(archive.database(), after, PAGE);
         while (!page.isEmpty()) {
             for (ScrubRepository.Row row : page) {
-                BlobState state = archive.blobs().verify(row.blob());
-                // One that was deleted meanwhile may rightly be gone.
-                if (state != BlobState.INTACT
-                        && damaged.size() < DAMAGED_LISTED
-                        && repository.isThere(archive.database(), row.watermark())) {
-                    damaged.add(new Damage(row.blob().name(), state));
+                BlobState state = state(archive, row);
+                if (state != BlobState.INTACT && damaged.size() < DAMAGED_LISTED) {
+                    // One that was deleted meanwhile may rightly be gone.
+                    repository
+                            .find(archive.database(), row.watermark())
+                            .map(instance -> new Damage(instance, row.blob().name(), state))
+                            .ifPresent(damaged::add);
                 }
                 verified++;
             }
+            progress.accept(verified);
             after = page.getLast().watermark();
             page = repository.instances(archive.database(), after, PAGE);
         }
         return new Report(verified, damaged);
+    }
+
+    private static BlobState state(Archive archive, ScrubRepository.Row row) {
+        try {
+            return archive.blobs().verify(row.blob());
+        } catch (IOException e) {
+            LOG.warn("the bytes {} cannot be read", row.blob().name(), e);
+            return BlobState.DAMAGED;
+        }
     }
 }

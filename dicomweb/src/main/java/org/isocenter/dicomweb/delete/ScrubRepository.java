@@ -4,7 +4,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.isocenter.dicomweb.instance.Archive.Beginning;
+import org.isocenter.dicomweb.instance.InstanceId;
+import org.isocenter.dicomweb.instance.Uid;
 import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.blob.StoredBlob;
 import org.isocenter.persistence.sql.Database;
@@ -39,14 +42,23 @@ final class ScrubRepository {
         });
     }
 
-    /// Whether an instance is still there.
-    boolean isThere(Database database, long watermark) {
+    /// What an instance is called, if it is still there.
+    Optional<InstanceId> find(Database database, long watermark) {
         return database.read(transaction -> {
             PreparedStatement select =
-                    transaction.prepare("SELECT 1 FROM instance WHERE watermark = ?");
+                    transaction.prepare(
+                            "SELECT st.uid, se.uid, i.uid FROM instance i JOIN series se ON se.key ="
+                                    + " i.series_key JOIN study st ON st.key = i.study_key WHERE"
+                                    + " i.watermark = ?");
             select.setLong(1, watermark);
             try (ResultSet row = select.executeQuery()) {
-                return row.next();
+                return row.next()
+                        ? Optional.of(
+                                new InstanceId(
+                                        new Uid(row.getString(1)),
+                                        new Uid(row.getString(2)),
+                                        new Uid(row.getString(3))))
+                        : Optional.empty();
             }
         });
     }
