@@ -56,7 +56,14 @@ class KeyRingTest {
         database.close();
     }
 
+    /// A ring that is whole, as it is a moment after a first start.
     private KeyRing ring(MasterKey key) throws IOException {
+        KeyRing ring = begun(key);
+        ring.awaitKeys();
+        return ring;
+    }
+
+    private KeyRing begun(MasterKey key) throws IOException {
         return new KeyRing(new SigningKeyRepository(database), key, random, () -> now, LONGEST);
     }
 
@@ -83,8 +90,8 @@ class KeyRingTest {
     @Rule("identity:KEY-4")
     @Test
     void whoeverWantsAKeyWaitsForTheFirstOnes() throws IOException {
-        KeyRing one = ring(masterKey);
-        KeyRing other = ring(masterKey);
+        KeyRing one = begun(masterKey);
+        KeyRing other = begun(masterKey);
 
         assertThat(other.active().kid()).isEqualTo(one.active().kid());
         assertThat(kids(other)).isEqualTo(kids(one)).hasSize(2);
@@ -183,7 +190,7 @@ class KeyRingTest {
     void saysThatTheFirstKeysCannotBeMade() throws IOException {
         now = Instant.MAX; // no certificate can be valid then
 
-        KeyRing ring = ring(masterKey);
+        KeyRing ring = begun(masterKey);
 
         for (ThrowingCallable each :
                 List.<ThrowingCallable>of(ring::awaitActive, ring::awaitKeys)) {
