@@ -212,20 +212,32 @@ final class Cloud implements AutoCloseable {
                 Databases.openSqlite(
                         folder.resolve("directory.sqlite"), ResourceManagerPlane.MIGRATIONS),
                 ResourceManagerSettings.standard(TENANT),
-                Optional.of(services));
+                Optional.of(services),
+                new java.security.SecureRandom());
     }
 
     Cloud(Database database, ResourceManagerSettings settings) {
-        this(database, settings, Optional.empty());
+        this(database, settings, Optional.empty(), new SplittableRandom(42));
+    }
+
+    /// Another node over the same rows. It draws other numbers, or both would give the same ETag to
+    /// different contents.
+    static Cloud secondNode(Database database) {
+        return new Cloud(
+                database,
+                ResourceManagerSettings.standard(TENANT),
+                Optional.empty(),
+                new SplittableRandom(43));
     }
 
     private Cloud(
-            Database database, ResourceManagerSettings settings, Optional<DicomServices> services) {
+            Database database,
+            ResourceManagerSettings settings,
+            Optional<DicomServices> services,
+            RandomGenerator source) {
         this.database = database;
         this.settings = settings;
         this.services = services.orElse(dataPlane);
-        RandomGenerator source =
-                services.isPresent() ? new java.security.SecureRandom() : new SplittableRandom(42);
         this.random =
                 () -> {
                     synchronized (source) {

@@ -251,7 +251,7 @@ class PostgresqlTest {
                 Database two =
                         Databases.openPostgresql(other, "nodes", ResourceManagerPlane.MIGRATIONS);
                 Cloud cloud = new Cloud(one, ResourceManagerSettings.standard(Cloud.TENANT));
-                Cloud second = new Cloud(two, ResourceManagerSettings.standard(Cloud.TENANT));
+                Cloud second = Cloud.secondNode(two);
                 ExecutorService writers = Executors.newFixedThreadPool(8)) {
             cloud.withService();
             second.user(Cloud.ADMIN);
