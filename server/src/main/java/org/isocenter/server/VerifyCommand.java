@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Read everything in the data folder and compare it with what was stored.",
             "Every page of the databases, and the bytes of every instance with their checksums. It changes"
-                    + " nothing, and the server may run meanwhile. The exit code is 1 if anything is"
+                    + " nothing of it, and the server may run meanwhile. The exit code is 1 if anything is"
                     + " damaged or missing.",
         },
         mixinStandardHelpOptions = true,
