@@ -35,7 +35,7 @@ public enum Deviation {
     DUPLICATE("a tag for the second time"),
     /// A deflated data set with the header of RFC 1950 (PS3.5 §A.5 asks for RFC 1951 alone).
     ZLIB_HEADER("a header before the deflated data set"),
-    /// A few bytes after the last element.
+    /// A few bytes after the last element that begin no other.
     TRAILING_BYTES("bytes after the last element"),
     /// The input ends in the middle of an element or a sequence.
     TRUNCATED("the input ends too early");

@@ -27,6 +27,7 @@ final class Source {
     private @Nullable Inflater inflater;
     private byte[] deflated = new byte[0];
     private long inflatedBytes;
+    private boolean cut;
 
     Source(InputStream in, ReadOptions options) {
         this.in = in;
@@ -162,11 +163,12 @@ final class Source {
                     }
                     return inflated;
                 }
-                if (from.finished() || from.needsDictionary()) {
+                if (from.finished()) {
                     return -1;
                 }
-                int read = in.read(deflated, 0, deflated.length);
+                int read = from.needsDictionary() ? -1 : in.read(deflated, 0, deflated.length);
                 if (read <= 0) {
+                    cut = true;
                     return -1;
                 }
                 from.setInput(deflated, 0, read);
@@ -175,6 +177,11 @@ final class Source {
             throw new DicomFormatException(
                     MALFORMED, "not a deflate stream: " + e.getMessage(), "", offset());
         }
+    }
+
+    /// At the end: whether a deflate stream stopped before its own end mark.
+    boolean isCut() {
+        return cut;
     }
 
     /// At the end: whether something is left that does not belong there. After a deflate stream that

@@ -754,14 +754,43 @@ public final class TokenReader implements AutoCloseable {
             closeLevel();
             return true;
         }
-        if (source.available() > 0) {
+        if (source.isCut() || beginsElement()) {
+            truncated();
+        } else if (source.available() > 0) {
             deviate(Deviation.TRAILING_BYTES);
-            source.position += source.available();
         }
+        source.position += source.available();
         if (source.finish()) {
             deviate(Deviation.TRAILING_BYTES);
         }
         token = Token.END;
+        return true;
+    }
+
+    /// Whether the few bytes that are left can be the beginning of an element's header: a tag that may
+    /// follow the last one, and a value representation as far as there is one.
+    private boolean beginsElement() {
+        if (source.available() < 4 || !hasPrevious) {
+            return false;
+        }
+        int at = source.position;
+        int next = readTag(at);
+        if (next < 0 || next <= previousTag || isBlank(at, at + source.available())) {
+            return false;
+        }
+        return !explicit
+                || source.available() < 6
+                || isLetters(source.buffer[at + 4], source.buffer[at + 5]);
+    }
+
+    /// Spaces and line ends are no tag, but what text tools put behind files.
+    private boolean isBlank(int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte each = source.buffer[i];
+            if (each != ' ' && each != '\r' && each != '\n') {
+                return false;
+            }
+        }
         return true;
     }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -15,6 +16,7 @@ import org.isocenter.dicom.data.DicomFormatException;
 import org.isocenter.dicom.data.ReadLimits;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.dictionary.TransferSyntax;
+import org.isocenter.rule.Rule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,12 @@ final class TokenReaderTest {
                     twice                     | E | DUPLICATE         | 10002000 4C4F 0000 10002000 4C4F 0000 | 2
                     a delimiter               | E | STRAY_DELIMITER   | FEFF0DE0 00000000 10002000 4C4F 0000 | 1
                     bytes at the end          | E | TRAILING_BYTES    | 10002000 4C4F 0000 0000 | 1
+                    line ends at the end      | E | TRAILING_BYTES    | 10002000 4C4F 0000 0D0A0D0A | 1
+                    a lower tag at the end    | E | TRAILING_BYTES    | 10002000 4C4F 0000 08001800 | 1
+                    no type at the end        | E | TRAILING_BYTES    | 10002000 4C4F 0000 20000D00 0102 | 1
+                    a tag that is alone       | E | TRUNCATED         | 10002000 4C4F 0000 20000D00 | 1
+                    a tag and a type          | E | TRUNCATED         | 10002000 4C4F 0000 20000D00 5549 12 | 1
+                    half of an implicit one   | I | TRUNCATED         | 10002000 00000000 20000D00 0102 | 1
                     a value that is cut       | E | TRUNCATED         | 10002000 4C4F 0400 4142 | 1
                     a header that is cut      | E | TRUNCATED         | E07F1000 4F42 0000 | 1
                     a sequence that is cut    | E | TRUNCATED         | 08004011 5351 0000 FFFFFFFF FEFF00E0 FFFFFFFF | 4
@@ -186,6 +194,35 @@ final class TokenReaderTest {
             assertThatThrownBy(() -> tokens(reader))
                     .isInstanceOf(DicomFormatException.class)
                     .hasMessageContaining("more than 1048576 bytes");
+        }
+    }
+
+    /// A deflate stream says itself where it ends, so that a cut is noticed between elements, too.
+    @Rule("dicom:STORE-20")
+    @Test
+    void noticesADeflateStreamThatIsCutBetweenElements() throws Exception {
+        byte[] element = HexFormat.of().parseHex("100020004C4F02004142");
+        byte[] deflated = new byte[100];
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(element);
+        int length = deflater.deflate(deflated, 0, deflated.length, Deflater.FULL_FLUSH);
+        deflater.end();
+
+        for (ReadOptions options : List.of(ReadOptions.LENIENT, ReadOptions.DEFAULT)) {
+            try (TokenReader reader =
+                    TokenReader.openDataSet(
+                            new ByteArrayInputStream(deflated, 0, length),
+                            TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+                            options)) {
+                if (options == ReadOptions.LENIENT) {
+                    assertThat(tokens(reader)).isEqualTo("ELEMENT (0010,0020) LO 2 @8");
+                    assertThat(reader.deviations()).containsExactly(Deviation.TRUNCATED);
+                } else {
+                    assertThatThrownBy(() -> tokens(reader))
+                            .isInstanceOf(DicomFormatException.class)
+                            .hasMessageContaining(Deviation.TRUNCATED.problem());
+                }
+            }
         }
     }
 
