@@ -95,8 +95,8 @@ public final class MultipartReader {
     /// The next part; empty when the closing boundary has been reached. What follows that is not
     /// read.
     ///
-    /// A body without a single byte has no parts. Neither counts what some clients send for "no
-    /// parts": a first part without header and content, and then the closing boundary.
+    /// A body without a single byte has no parts. Nor has what some clients send for "no parts": one
+    /// empty line between the first boundary and the closing one.
     ///
     /// @throws MultipartException if the body is not what it should be
     public Optional<Part> next() throws IOException {
@@ -122,13 +122,22 @@ public final class MultipartReader {
                         Kind.TOO_MANY_PARTS, "the body has more than " + limits.parts + " parts");
             }
             Headers headers = readHeader();
-            if (!headers.fields().isEmpty() || more() || !closing) {
+            if (!isNoPart(headers)) {
                 PartStream stream = new PartStream();
                 current = Optional.of(stream);
                 return Optional.of(new Part(headers, stream));
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether the only "part" is the line break of the closing boundary, which ended its header too.
+    private boolean isNoPart(Headers headers) throws IOException {
+        return parts == 1
+                && headers.fields().isEmpty()
+                && !more()
+                && closing
+                && delimiter < position;
     }
 
     private boolean skipPreamble() throws IOException {

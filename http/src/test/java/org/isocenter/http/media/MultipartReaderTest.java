@@ -62,6 +62,9 @@ class MultipartReaderTest {
                     the boundary inside of a line    | --b\\r\\n\\r\\nx--b--\\r\\n--b--                           | x--b--
                     an empty part                    | --b\\r\\nA: 1\\r\\n\\r\\n\\r\\n--b--                       | ``
                     an empty part, one break short   | --b\\r\\nA: 1\\r\\n\\r\\n--b--                             | ``
+                    an empty part without a header   | --b\\r\\n\\r\\n\\r\\n--b--                             | ``
+                    the same behind another          | --b\\r\\n\\r\\nx\\r\\n--b\\r\\n\\r\\n\\r\\n--b--          | x,
+                    the same, one break short        | --b\\r\\n\\r\\nx\\r\\n--b\\r\\n\\r\\n--b--               | x,
                     no parts                         | --b--\\r\\n                                                |
                     no parts as some clients say it  | --b\\r\\n\\r\\n--b--\\r\\n                                 |
                     the same with lines one short    | --b\\r\\n--b--\\r\\n                                       |
