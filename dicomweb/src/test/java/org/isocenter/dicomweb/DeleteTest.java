@@ -290,4 +290,27 @@ class DeleteTest {
         assertThat(found.at("/0/00100010/Value/0/Alphabetic").asString()).isEqualTo("Old^Name");
         assertThat(service.get("/v2/studies?StudyDescription=only%20here").status()).isEqualTo(200);
     }
+
+    @Rule({"dicom:DEL-5", "dicom:META-3"})
+    @Test
+    void metadataOfWhatIsBeingDeletedAreThereOrNotFoundButNeverEmpty() throws Exception {
+        byte[] file = TestInstance.of("1", "1.1", "1.1.1").bytes();
+        Thread writer =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            for (int i = 0; i < 400; i++) {
+                                service.store("v2", file);
+                                service.delete("/v2/studies/1");
+                            }
+                        });
+        while (writer.isAlive()) {
+            TestService.Answer answer = service.get("/v2/studies/1/metadata");
+            if (answer.status() == 200) {
+                assertThat(answer.json()).hasSize(1);
+            } else {
+                assertThat(answer.status()).isEqualTo(404);
+            }
+        }
+        writer.join();
+    }
 }

@@ -210,6 +210,29 @@ class UpsertTest {
 
     @Rule("dicom:STORE-97")
     @Test
+    void framesOfTheOldOneOrTheNewOneAreThereAllTheTime() throws Exception {
+        byte[][] files = {FIRST.withFrames(2).bytes(), SECOND.withFrames(3).bytes()};
+        service.put("v2", files[0]);
+        Thread writer =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            for (int i = 1; i <= 400; i++) {
+                                service.put("v2", files[i % 2]);
+                            }
+                        });
+        while (writer.isAlive()) {
+            Answer frame =
+                    service.send(
+                            FakeRequest.get(PATH + "/frames/2")
+                                    .accepting("application/octet-stream; transfer-syntax=*"));
+            assertThat(frame.status()).as(frame.text()).isEqualTo(200);
+            assertThat(frame.body()).hasSize(8).containsOnly(2);
+        }
+        writer.join();
+    }
+
+    @Rule("dicom:STORE-97")
+    @Test
     void readersSeeTheOldOneOrTheNewOneButNeverNothing() throws Exception {
         service.put("v2", FIRST.bytes());
         Thread writer =

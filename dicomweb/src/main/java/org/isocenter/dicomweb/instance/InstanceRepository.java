@@ -34,14 +34,19 @@ public final class InstanceRepository {
         INSTANCE(FROM_SERIES, " AND se.uid = ? AND i.uid = ?", "");
 
         private final String find;
+        private final String findWithFrames;
         private final String metadata;
 
         Rows(String from, String condition, String order) {
             String where = " WHERE st.partition_key = ? AND st.uid = ?" + condition + order;
-            find =
-                    "SELECT i.watermark, se.uid, i.uid, i.transfer_syntax, i.blob, i.length_bytes"
-                            + " FROM "
+            String columns =
+                    "SELECT i.watermark, se.uid, i.uid, i.transfer_syntax, i.blob, i.length_bytes";
+            find = columns + " FROM " + from + where;
+            findWithFrames =
+                    columns
+                            + ", c.frames FROM "
                             + from
+                            + " JOIN instance_content c ON c.watermark = i.watermark"
                             + where;
             metadata =
                     "SELECT c.metadata FROM "
@@ -86,19 +91,43 @@ public final class InstanceRepository {
         List<StoredInstance> found = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                found.add(
-                        new StoredInstance(
-                                rows.getLong(1),
-                                new InstanceId(
-                                        target.study(),
-                                        new Uid(rows.getString(2)),
-                                        new Uid(rows.getString(3))),
-                                rows.getString(4),
-                                new BlobName(rows.getString(5)),
-                                rows.getLong(6)));
+                found.add(instance(rows, target));
             }
         }
         return found;
+    }
+
+    private static StoredInstance instance(ResultSet row, Target target) throws SQLException {
+        return new StoredInstance(
+                row.getLong(1),
+                new InstanceId(
+                        target.study(), new Uid(row.getString(2)), new Uid(row.getString(3))),
+                row.getString(4),
+                new BlobName(row.getString(5)),
+                row.getLong(6));
+    }
+
+    /// An instance, and where its frames lie.
+    ///
+    /// @param frames as `FrameIndex` writes it; nothing when it has none
+    public record WithFrames(StoredInstance instance, Optional<byte[]> frames) {}
+
+    /// An instance with its frames, both as they are at one moment: it may be replaced at any other
+    /// (STORE-97). Nothing when it does not exist.
+    public Optional<WithFrames> findWithFrames(
+            Database database, Partition partition, Target.OfInstance target) {
+        return database.read(transaction -> {
+            PreparedStatement select =
+                    bind(transaction.prepare(Rows.of(target).findWithFrames), partition, target);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(
+                                new WithFrames(
+                                        instance(row, target),
+                                        Optional.ofNullable(row.getBytes(7))))
+                        : Optional.<WithFrames>empty();
+            }
+        });
     }
 
     /// The version of a target; nothing when it does not exist.
@@ -200,17 +229,5 @@ public final class InstanceRepository {
                     ? Optional.of(new DataSetJson(MetadataCoding.decode(row.getBytes(1))))
                     : Optional.empty();
         }
-    }
-
-    /// Where the frames of an instance lie, as [FrameTable] writes it; nothing when it has none.
-    public Optional<byte[]> frames(Database database, long watermark) {
-        return database.read(transaction -> {
-            PreparedStatement select =
-                    transaction.prepare("SELECT frames FROM instance_content WHERE watermark = ?");
-            select.setLong(1, watermark);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.ofNullable(row.getBytes(1)) : Optional.<byte[]>empty();
-            }
-        });
     }
 }

@@ -51,8 +51,7 @@ public final class FramesOperation implements Operation {
         if (selections.isEmpty()) {
             return RetrieveOperation.notAcceptable();
         }
-        Optional<Target> target = call.target();
-        if (target.isEmpty()) {
+        if (!(call.target().orElse(null) instanceof Target.OfInstance target)) {
             return Call.malformedUid();
         }
         Optional<List<Integer>> frames = FrameList.parse(call.pathParameter("frames"));
@@ -64,20 +63,20 @@ public final class FramesOperation implements Operation {
             return DicomwebError.BAD_REQUEST.toResponse(
                     "More than one frame can be retrieved as multipart/related only.");
         }
-        return call.ifAllowed(() -> retrieve(call, target.get(), frames.get(), selections));
+        return call.ifAllowed(() -> retrieve(call, target, frames.get(), selections));
     }
 
     /// @param selections the forms that the client takes, best first
     private Response retrieve(
-            Call call, Target target, List<Integer> numbers, List<Selection> selections)
+            Call call, Target.OfInstance target, List<Integer> numbers, List<Selection> selections)
             throws IOException {
-        List<StoredInstance> found =
-                instances.find(call.archive().database(), call.partition(), target);
+        Optional<InstanceRepository.WithFrames> found =
+                instances.findWithFrames(call.archive().database(), call.partition(), target);
         if (found.isEmpty()) {
             return Call.notFound(target);
         }
-        StoredInstance instance = found.getFirst();
-        Optional<byte[]> table = instances.frames(call.archive().database(), instance.watermark());
+        StoredInstance instance = found.get().instance();
+        Optional<byte[]> table = found.get().frames();
         if (table.isEmpty()) {
             return DicomwebError.NOT_FOUND.toResponse("The instance has no pixel data.");
         }

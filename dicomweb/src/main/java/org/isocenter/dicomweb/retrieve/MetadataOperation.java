@@ -80,6 +80,9 @@ public final class MetadataOperation implements Operation {
         if (!bulkDataUris) {
             Optional<List<byte[]>> all =
                     instances.metadata(archive.database(), call.partition(), target, WHOLE_BYTES);
+            if (all.isPresent() && all.get().isEmpty()) { // deleted since its version was read
+                return Call.notFound(target);
+            }
             if (all.isPresent()) {
                 byte[] whole = gzip ? compressed(all.get()) : joined(all.get());
                 if (all.get().size() == key.version().instances()) { // none came or went since
@@ -88,8 +91,8 @@ public final class MetadataOperation implements Operation {
                 return response(tag, gzip, whole);
             }
         }
-        return streamed(
-                call, tag, gzip, instances.find(archive.database(), call.partition(), target));
+        List<StoredInstance> found = instances.find(archive.database(), call.partition(), target);
+        return found.isEmpty() ? Call.notFound(target) : streamed(call, tag, gzip, found);
     }
 
     private static byte[] joined(List<byte[]> dataSets) {
