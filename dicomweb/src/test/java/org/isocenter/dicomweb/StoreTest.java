@@ -509,6 +509,10 @@ class StoreTest {
                     0020000E | 1.2.     | 409 | 409
                     00080018 | 1-2      | 409 | 409
                     00080016 | abc      | 409 | 409
+                    0020000D | \\1.2    | 409 | 409
+                    00100020 | \\B      | 409 | 409
+                    00100020 | A\\B     | 409 | 409
+                    00100020 | \\       | 409 | 202
                     0020000D | 01.2..3  | 200 | 200
                     00080018 | 1.123456789012345678901234567890123456789012345678901234567890123 | 409 | 409
                     00080018 | 1.1234567890123456789012345678901234567890123456789012345678901 | 200 | 200
@@ -819,6 +823,86 @@ class StoreTest {
         assertThat(metadata.at("/00080020/Value/0").asString())
                 .as("the one of the first level is another")
                 .isEqualTo("20240105");
+    }
+
+    @Rule({"dicom:STORE-51", "dicom:STORE-52", "dicom:STORE-53", "dicom:STORE-58", "dicom:META-5"})
+    @Test
+    void aSequenceWhereAnIndexedAttributeShouldBeIsWrong() {
+        DataSet item = DataSet.of(DataElement.ofText(Tag.CODE_MEANING, Vr.LO, "good"));
+        byte[] file = GOOD.with(DataElement.sequence(Tag.STUDY_DATE, item)).bytes();
+
+        assertThat(failure(service.store("v1", file))).isEqualTo(43264);
+        Answer answer = service.store("v2", file);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(comments(answer.json().at("/00081199/Value/0")))
+                .containsExactly(
+                        "DICOM100: (0008,0020) - the value representation is SQ and not DA");
+        assertThat(service.get(path() + "/metadata").json().get(0).get("00080020")).isNull();
+    }
+
+    @Rule("dicom:STORE-52")
+    @Test
+    void anAttributeThatIsWrongInSeveralItemsIsNamedOnce() {
+        DataSet[] items = {
+            DataSet.of(DataElement.ofText(Tag.STUDY_DATE, Vr.DA, "never")),
+            DataSet.of(DataElement.ofText(Tag.STUDY_DATE, Vr.DA, "2024"))
+        };
+        byte[] file =
+                GOOD.with(DataElement.sequence(Tag.REQUEST_ATTRIBUTES_SEQUENCE, items)).bytes();
+
+        Answer answer = service.store("v2", file);
+
+        assertThat(comments(answer.json().at("/00081199/Value/0"))).hasSize(1);
+        assertThat(service.get(path() + "/metadata").json().get(0).at("/00400275/Value"))
+                .allSatisfy(item -> assertThat(item).isEmpty());
+    }
+
+    /// The answer to a hostile instance is no larger than it needs to be.
+    @Rule({"dicom:STORE-13", "dicom:STORE-52", "dicom:ERR-6"})
+    @Test
+    void theAnswerNamesAThousandAttributesAndSaysThatThereAreMore() {
+        DataElement[] wrong = new DataElement[1500];
+        for (int i = 0; i < wrong.length; i++) {
+            wrong[i] = DataElement.ofText(Tag.of(0x4000, i), Vr.DA, "never");
+        }
+
+        Answer answer = service.store("v2", new TestInstance(GOOD.dataSet().with(wrong)).bytes());
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(comments(answer.json().at("/00081199/Value/0")))
+                .hasSize(1000)
+                .last()
+                .asString()
+                .endsWith("; further ones are not listed");
+        assertThat(service.get(path() + "/metadata").json().get(0).get("40000100")).isNull();
+    }
+
+    @Rule({"dicom:STORE-13", "dicom:STORE-80"})
+    @Test
+    void aUidThatIsFarTooLongIsNotRepeatedWhole() {
+        String uid = "1.2".repeat(10_000);
+        Answer answer = service.store("v2", GOOD.with(Tag.SOP_CLASS_UID, Vr.UI, uid).bytes());
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().at("/00081198/Value/0/00081150/Value/0").asString())
+                .isEqualTo(uid.substring(0, 128));
+    }
+
+    @Rule({"dicom:STORE-13", "dicom:STORE-16", "dicom:STORE-80"})
+    @Test
+    void theAnswerAboutManyPartsIsStreamed() {
+        byte[][] parts = new byte[1200][];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = i % 2 == 0 ? UNREADABLE : TestInstance.of(STUDY, SERIES, "1.7." + i).bytes();
+        }
+
+        Answer answer = storeParts("/v2/studies", parts);
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.json().at("/00081198/Value")).hasSize(600);
+        assertThat(answer.json().at("/00081199/Value/599/00081155/Value/0").asString())
+                .isEqualTo("1.7.1199");
     }
 
     @Rule({"dicom:STORE-44", "dicom:STORE-70", "dicom:STORE-21"})

@@ -31,18 +31,26 @@ public final class DataSetReader {
 
     private final TokenReader reader;
     private final ReadOptions options;
+    private final HeldMemory memory;
     private long heldBytes;
 
-    private DataSetReader(TokenReader reader, ReadOptions options) {
+    private DataSetReader(TokenReader reader, ReadOptions options, HeldMemory memory) {
         this.reader = reader;
         this.options = options;
+        this.memory = memory;
     }
 
     /// Reads a file, to the end of the stream unless the options say where to stop.
     public static DicomFile read(InputStream in, ReadOptions options)
             throws IOException, DicomFormatException {
+        return read(in, options, HeldMemory.UNCOUNTED);
+    }
+
+    /// The same, with somebody who counts what it takes in memory.
+    public static DicomFile read(InputStream in, ReadOptions options, HeldMemory memory)
+            throws IOException, DicomFormatException {
         try (TokenReader reader = TokenReader.open(in, options)) {
-            return read(reader, options);
+            return read(reader, options, memory);
         }
     }
 
@@ -51,13 +59,14 @@ public final class DataSetReader {
             InputStream in, TransferSyntax transferSyntax, ReadOptions options)
             throws IOException, DicomFormatException {
         try (TokenReader reader = TokenReader.openDataSet(in, transferSyntax, options)) {
-            return read(reader, options).dataSet();
+            return read(reader, options, HeldMemory.UNCOUNTED).dataSet();
         }
     }
 
-    private static DicomFile read(TokenReader reader, ReadOptions options)
+    private static DicomFile read(TokenReader reader, ReadOptions options, HeldMemory memory)
             throws IOException, DicomFormatException {
-        DataSet dataSet = new DataSetReader(reader, options).dataSet(SpecificCharacterSet.DEFAULT);
+        DataSet dataSet =
+                new DataSetReader(reader, options, memory).dataSet(SpecificCharacterSet.DEFAULT);
         return new DicomFile(
                 reader.fileMeta(), reader.transferSyntax(), dataSet, reader.deviations());
     }
@@ -129,7 +138,7 @@ public final class DataSetReader {
         return reader.littleEndianValue();
     }
 
-    private void hold(long bytes) throws DicomFormatException {
+    private void hold(long bytes) throws IOException, DicomFormatException {
         heldBytes += bytes;
         if (heldBytes > options.limits().heldBytes()) {
             throw new DicomFormatException(
@@ -138,6 +147,7 @@ public final class DataSetReader {
                     reader.path(),
                     reader.offset());
         }
+        memory.hold(heldBytes);
     }
 
     private Value.Reference reference() throws IOException, DicomFormatException {

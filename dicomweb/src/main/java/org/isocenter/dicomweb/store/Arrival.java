@@ -9,6 +9,9 @@ interface Arrival {
     /// How much memory it holds until then, nearly.
     int heldBytes();
 
+    /// How many things are wrong with it that the answer names.
+    int findings();
+
     /// One that is not stored, whatever happens to others.
     record Refused(PartOutcome.Failed outcome) implements Arrival {
         @Override
@@ -19,6 +22,11 @@ interface Arrival {
         @Override
         public int heldBytes() {
             return 0;
+        }
+
+        @Override
+        public int findings() {
+            return outcome.findings().size();
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.store;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,28 @@ final class Arrivals implements AutoCloseable {
     /// 10,000 writes wait, has room for one more of each request that is answered at a time.
     private static final int LEAST_KIBIBYTES = 4;
 
+    /// What the answer says of a part takes about as much.
+    private static final int OUTCOME_BYTES = 512;
+
+    /// How many parts are counted at once.
+    private static final int OUTCOMES = 128;
+
+    /// How many findings the answer has for an instance, and for all of a request together.
+    private static final int MOST_FINDINGS = 1000;
+
+    private static final int MOST_FINDINGS_OF_ALL = 10_000;
+
     private final ArrayDeque<Arrival> waiting = new ArrayDeque<>();
     private final List<PartOutcome> outcomes = new ArrayList<>();
     private final Semaphore room;
+    private final StoreMemory.Share memory;
+    private int findings;
 
-    /// @param room what all requests share ([#room])
-    Arrivals(Semaphore room) {
+    /// @param room what all requests share for what waits ([#room])
+    /// @param memory what they share for what they read
+    Arrivals(Semaphore room, StoreMemory memory) {
         this.room = room;
+        this.memory = memory.share();
     }
 
     /// The memory that the parts of all requests may hold while they wait, in kibibytes.
@@ -38,7 +54,26 @@ final class Arrivals implements AutoCloseable {
         return new Semaphore(ROOM_KIBIBYTES);
     }
 
-    void add(Arrival arrival) {
+    /// Memory for the next part while it is read.
+    StoreMemory.Reading reading() {
+        return memory.reading();
+    }
+
+    /// How many findings the answer has room for in the next part, at least one.
+    int findingsLeft() {
+        return Math.clamp(MOST_FINDINGS_OF_ALL - findings, 1, MOST_FINDINGS);
+    }
+
+    /// @throws IOException when there is no memory for what became of it; it is awaited all the same
+    void add(Arrival arrival) throws IOException {
+        findings += arrival.findings();
+        enqueue(arrival);
+        if (count() % OUTCOMES == 0) {
+            memory.take(OUTCOMES * OUTCOME_BYTES);
+        }
+    }
+
+    private void enqueue(Arrival arrival) {
         if (waiting.size() < MOST_WAITING && room.tryAcquire(kibibytes(arrival))) {
             waiting.add(arrival);
         } else {
@@ -88,5 +123,6 @@ final class Arrivals implements AutoCloseable {
                 LOG.debug("a part of a request that failed is not stored", e);
             }
         }
+        memory.close();
     }
 }

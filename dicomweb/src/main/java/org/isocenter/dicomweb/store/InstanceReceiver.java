@@ -13,6 +13,7 @@ import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicom.dataset.DataSet;
 import org.isocenter.dicom.part10.DataSetReader;
 import org.isocenter.dicom.part10.DicomFile;
+import org.isocenter.dicom.part10.HeldMemory;
 import org.isocenter.dicom.pixel.FrameIndex;
 import org.isocenter.dicom.pixel.Frames;
 import org.isocenter.dicomweb.instance.Archive;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class InstanceReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceReceiver.class);
 
+    private static final int LONGEST_ECHO = 128;
+
     private static final Arrival UNREADABLE =
             new Arrival.Refused(
                     new PartOutcome.Failed(
@@ -49,6 +52,7 @@ public final class InstanceReceiver {
 
     private final StoreRepository repository = new StoreRepository();
     private final Semaphore room = Arrivals.room();
+    private final StoreMemory memory = StoreMemory.ofProcess();
     private final StoreSettings settings;
     private final Duration garbageDelay;
     private final InstantSource clock;
@@ -74,7 +78,7 @@ public final class InstanceReceiver {
 
     /// For the parts of a request.
     Arrivals arrivals() {
-        return new Arrivals(room);
+        return new Arrivals(room, memory);
     }
 
     /// Receives what the stream holds.
@@ -85,8 +89,8 @@ public final class InstanceReceiver {
         Archive archive = terms.archive();
         BlobUpload upload = archive.blobs().create(archive.newBlobName());
         boolean handedOn = false;
-        try {
-            Optional<DicomFile> file = read(in, upload);
+        try (StoreMemory.Reading reading = before.reading()) {
+            Optional<DicomFile> file = read(in, upload, reading);
             Arrival arrival =
                     file.isPresent() ? decide(terms, file.get(), upload, before) : UNREADABLE;
             handedOn = arrival instanceof Committing;
@@ -101,11 +105,12 @@ public final class InstanceReceiver {
     /// Reads the file and keeps its bytes.
     ///
     /// @return nothing when it is not a readable instance
-    private Optional<DicomFile> read(InputStream in, BlobUpload upload) throws IOException {
+    private Optional<DicomFile> read(InputStream in, BlobUpload upload, HeldMemory held)
+            throws IOException {
         CopyingStream copy = new CopyingStream(in, upload::write);
         DicomFile file;
         try {
-            file = DataSetReader.read(copy, settings.reading());
+            file = DataSetReader.read(copy, settings.reading(), held);
             copy.drain();
         } catch (DicomFormatException e) {
             LOG.debug("not a readable instance: {}", e.getMessage());
@@ -122,7 +127,11 @@ public final class InstanceReceiver {
     private Arrival decide(Terms terms, DicomFile file, BlobUpload upload, Arrivals before)
             throws IOException {
         return switch (Validation.of(
-                file.dataSet(), terms.version(), settings.fullItemValidation(), terms.study())) {
+                file.dataSet(),
+                terms.version(),
+                settings.fullItemValidation(),
+                terms.study(),
+                before.findingsLeft())) {
             case Validation.Result.Refused(var failures) ->
                     refused(FailureReason.VALIDATION_FAILED, file.dataSet(), failures);
             case Validation.Result.Accepted accepted -> {
@@ -214,6 +223,11 @@ public final class InstanceReceiver {
             int heldBytes)
             implements Arrival {
         @Override
+        public int findings() {
+            return stored.findings().size();
+        }
+
+        @Override
         public PartOutcome await() {
             return switch (pending.await()) {
                 case CREATED, REPLACED -> stored;
@@ -251,8 +265,14 @@ public final class InstanceReceiver {
         return new Arrival.Refused(
                 new PartOutcome.Failed(
                         reason,
-                        dataSet.string(Tag.SOP_CLASS_UID),
-                        dataSet.string(Tag.SOP_INSTANCE_UID),
+                        uid(dataSet, Tag.SOP_CLASS_UID),
+                        uid(dataSet, Tag.SOP_INSTANCE_UID),
                         findings));
+    }
+
+    /// As received; of one that is far too long, the beginning.
+    private static Optional<String> uid(DataSet dataSet, Tag tag) {
+        return dataSet.string(tag)
+                .map(uid -> uid.substring(0, Math.min(uid.length(), LONGEST_ECHO)));
     }
 }

@@ -1,6 +1,7 @@
 package org.isocenter.dicomweb.store;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import tools.jackson.core.JsonGenerator;
 final class StoreResponse {
     private static final int DATA_SET_DOES_NOT_MATCH_SOP_CLASS = 0xB007;
     private static final int VALIDATION_WARNINGS = 1;
+
+    /// An answer about more parts than this is not put together first but streamed.
+    private static final int PARTS_AT_ONCE = 1000;
 
     private StoreResponse() {}
 
@@ -38,7 +42,12 @@ final class StoreResponse {
             return Response.of(204);
         }
         Response response =
-                Response.bytes(status, DicomJson.TYPE, body(call, study, stored, failed));
+                parts.size() <= PARTS_AT_ONCE
+                        ? Response.bytes(status, DicomJson.TYPE, body(call, study, stored, failed))
+                        : Response.stream(
+                                status,
+                                DicomJson.TYPE,
+                                out -> write(out, call, study, stored, failed));
         return stored.stream().anyMatch(PartOutcome.Stored::severalValues)
                 ? response.withHeader("Warning", severalValuesWarning(call))
                 : response;
@@ -77,6 +86,16 @@ final class StoreResponse {
             List<PartOutcome.Stored> stored,
             List<PartOutcome.Failed> failed) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        write(out, call, study, stored, failed);
+        return out.toByteArray();
+    }
+
+    private static void write(
+            OutputStream out,
+            Call call,
+            Optional<Uid> study,
+            List<PartOutcome.Stored> stored,
+            List<PartOutcome.Failed> failed) {
         try (JsonGenerator json = Json.mapper().createGenerator(out)) {
             json.writeStartObject();
             if (study.isPresent() && !stored.isEmpty()) {
@@ -98,7 +117,6 @@ final class StoreResponse {
             }
             json.writeEndObject();
         }
-        return out.toByteArray();
     }
 
     private static void writeFailed(JsonGenerator json, PartOutcome.Failed part) {

@@ -1,6 +1,5 @@
 package org.isocenter.dicomweb.store;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -38,8 +37,8 @@ final class Validation {
     private final Version version;
     private final boolean fullItems;
     private final NulPadding padding;
-    private final List<Finding> failures = new ArrayList<>();
-    private final List<Finding> warnings = new ArrayList<>();
+    private final Findings failures;
+    private final Findings warnings;
     private final Set<DataElement> dropped = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean severalValues;
 
@@ -58,10 +57,12 @@ final class Validation {
         record Refused(List<Finding> failures) implements Result {}
     }
 
-    private Validation(DataSet dataSet, Version version, boolean fullItems) {
+    private Validation(DataSet dataSet, Version version, boolean fullItems, int mostFindings) {
         this.dataSet = dataSet;
         this.version = version;
         this.fullItems = fullItems;
+        this.failures = new Findings(mostFindings);
+        this.warnings = new Findings(mostFindings);
         this.padding = version.isLenient() ? NulPadding.TOLERATED : NulPadding.REFUSED;
     }
 
@@ -69,8 +70,14 @@ final class Validation {
     ///
     /// @param fullItems whether every element of the first level must be valid (STORE-59)
     /// @param study the study that the path names, when it names one
-    static Result of(DataSet dataSet, Version version, boolean fullItems, Optional<Uid> study) {
-        return new Validation(dataSet, version, fullItems).decide(study);
+    /// @param mostFindings how much of what is wrong is named, at least one thing
+    static Result of(
+            DataSet dataSet,
+            Version version,
+            boolean fullItems,
+            Optional<Uid> study,
+            int mostFindings) {
+        return new Validation(dataSet, version, fullItems, mostFindings).decide(study);
     }
 
     private Result decide(Optional<Uid> expectedStudy) {
@@ -87,14 +94,13 @@ final class Validation {
         Optional<Uid> study = uid(Tag.STUDY_INSTANCE_UID);
         if (study.isPresent() && expectedStudy.isPresent() && !study.equals(expectedStudy)) {
             failures.add(
-                    new Finding(
-                            Tag.STUDY_INSTANCE_UID,
-                            "the instance does not belong to the study "
-                                    + expectedStudy.get()
-                                    + " of the request"));
+                    Tag.STUDY_INSTANCE_UID,
+                    "the instance does not belong to the study "
+                            + expectedStudy.get()
+                            + " of the request");
         }
         if (!failures.isEmpty()) {
-            return new Result.Refused(List.copyOf(failures));
+            return new Result.Refused(failures.list());
         }
         if (version.isLenient()) {
             checkAll(dataSet, /* nested= */ false);
@@ -106,7 +112,7 @@ final class Validation {
                         uid(Tag.SOP_INSTANCE_UID).orElseThrow());
         return new Result.Accepted(
                 id,
-                List.copyOf(warnings),
+                warnings.list(),
                 dropped.isEmpty() ? dataSet : withoutDropped(dataSet),
                 severalValues);
     }
@@ -118,22 +124,19 @@ final class Validation {
     /// One value, not empty, valid (STORE-30, STORE-31).
     private void checkRequired(Tag tag, Vr vr) {
         Optional<DataElement> element = dataSet.get(tag);
-        Optional<String> value = dataSet.string(tag);
-        if (element.isEmpty() || value.isEmpty()) {
-            failures.add(
-                    new Finding(
-                            tag, element.isEmpty() ? MISSING : emptyOrWrong(element.get(), vr)));
+        List<String> values = dataSet.strings(tag);
+        if (element.isEmpty() || values.stream().allMatch(String::isEmpty)) {
+            failures.add(tag, element.isEmpty() ? MISSING : emptyOrWrong(element.get(), vr));
             return;
         }
-        List<String> values = dataSet.strings(element.get());
         if (element.get().vr() != vr) {
-            failures.add(new Finding(tag, wrongVr(element.get().vr(), vr)));
+            failures.add(tag, wrongVr(element.get().vr(), vr));
         } else if (values.size() > 1) {
-            failures.add(new Finding(tag, "more than one value"));
+            failures.add(tag, "more than one value");
         } else {
             Check.MINIMAL
-                    .value(vr, value.get(), padding)
-                    .ifPresent(problem -> failures.add(new Finding(tag, problem.sentence())));
+                    .value(vr, values.getFirst(), padding)
+                    .ifPresent(problem -> failures.add(tag, problem.sentence()));
         }
     }
 
@@ -150,12 +153,11 @@ final class Validation {
     private void checkPatientId() {
         boolean empty =
                 dataSet.get(Tag.PATIENT_ID).isPresent()
-                        && dataSet.string(Tag.PATIENT_ID)
-                                .filter(Validation::hasCharacters)
-                                .isEmpty()
+                        && dataSet.strings(Tag.PATIENT_ID).stream()
+                                .noneMatch(Validation::hasCharacters)
                         && dataSet.get(Tag.PATIENT_ID).get().vr() == Vr.LO;
         if (version.isLenient() && empty) {
-            warnings.add(new Finding(Tag.PATIENT_ID, MISSING));
+            warnings.add(Tag.PATIENT_ID, MISSING);
         } else {
             checkRequired(Tag.PATIENT_ID, Vr.LO);
         }
@@ -171,7 +173,7 @@ final class Validation {
             if (!isRequired(attribute.tag())) {
                 dataSet.get(attribute.tag())
                         .flatMap(element -> indexedProblem(attribute, element, Check.MINIMAL))
-                        .ifPresent(reason -> failures.add(new Finding(attribute.tag(), reason)));
+                        .ifPresent(reason -> failures.add(attribute.tag(), reason));
             }
         }
     }
@@ -206,11 +208,9 @@ final class Validation {
     /// What failed already is not reported twice.
     private void checkFirstLevel() {
         for (DataElement element : dataSet) {
-            boolean reported =
-                    failures.stream().anyMatch(finding -> finding.tag().equals(element.tag()));
-            if (!reported && !isRequired(element.tag())) {
+            if (!failures.has(element.tag()) && !isRequired(element.tag())) {
                 problem(dataSet, element, /* nested= */ false)
-                        .ifPresent(reason -> failures.add(new Finding(element.tag(), reason)));
+                        .ifPresent(reason -> failures.add(element.tag(), reason));
             }
         }
     }
@@ -218,16 +218,17 @@ final class Validation {
     /// v2: everything else passes the full check, or is warned of and dropped.
     private void checkAll(DataSet level, boolean nested) {
         for (DataElement element : level) {
-            if (element.value() instanceof Value.Sequence sequence) {
+            Optional<String> problem =
+                    nested || !isRequired(element.tag())
+                            ? problem(level, element, nested)
+                            : Optional.empty();
+            if (problem.isPresent()) {
+                warnings.add(element.tag(), problem.get());
+                dropped.add(element);
+            } else if (element.value() instanceof Value.Sequence sequence) {
                 for (DataSet item : sequence.items()) {
                     checkAll(item, /* nested= */ true);
                 }
-            } else if (nested || !isRequired(element.tag())) {
-                problem(level, element, nested)
-                        .ifPresent(reason -> {
-                            warnings.add(new Finding(element.tag(), reason));
-                            dropped.add(element);
-                        });
             }
         }
     }
