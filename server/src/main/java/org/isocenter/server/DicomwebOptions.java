@@ -39,11 +39,11 @@ final class DicomwebOptions {
     DicomwebOptions() {}
 
     DicomwebSettings settings() {
-        DicomwebSettings settings = DicomwebSettings.DEFAULT;
+        StoreSettings store = StoreSettings.DEFAULT.withHeap(Runtime.getRuntime().maxMemory());
         if (maximumStoreBytes != null) {
-            settings =
-                    settings.withStore(StoreSettings.DEFAULT.withRequestBytes(maximumStoreBytes));
+            store = store.withRequestBytes(maximumStoreBytes);
         }
+        DicomwebSettings settings = DicomwebSettings.DEFAULT.withStore(store);
         if (searchWildcards) {
             settings = settings.withMatching(Matching.STANDARD);
         }

@@ -52,7 +52,7 @@ public final class InstanceReceiver {
 
     private final StoreRepository repository = new StoreRepository();
     private final Semaphore room = Arrivals.room();
-    private final StoreMemory memory = StoreMemory.ofProcess();
+    private final StoreMemory memory;
     private final StoreSettings settings;
     private final Duration garbageDelay;
     private final InstantSource clock;
@@ -72,6 +72,7 @@ public final class InstanceReceiver {
     /// @param garbageDelay how long the bytes of a replaced instance stay
     public InstanceReceiver(StoreSettings settings, Duration garbageDelay, InstantSource clock) {
         this.settings = settings;
+        this.memory = new StoreMemory(settings.readingBytes());
         this.garbageDelay = garbageDelay;
         this.clock = clock;
     }

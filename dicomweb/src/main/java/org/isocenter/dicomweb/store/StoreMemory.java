@@ -15,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// A request takes what it needs bit by bit, and waits when there is no more. So that not all wait for
 /// each other, one at a time may take more than there is: whatever the limit of an instance allows.
 final class StoreMemory {
-    /// What is read takes its own length, and up to three times as much again for its metadata as JSON and
-    /// compressed. So one instance of 64 MB and as many small ones as have room stay within half a
-    /// gigabyte.
-    private static final int PART_OF_HEAP = 16;
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,9 +32,8 @@ final class StoreMemory {
         this.patience = patience;
     }
 
-    /// As much as this process can give.
-    static StoreMemory ofProcess() {
-        return new StoreMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP, PATIENCE);
+    StoreMemory(long bytes) {
+        this(bytes, PATIENCE);
     }
 
     Share share() {
