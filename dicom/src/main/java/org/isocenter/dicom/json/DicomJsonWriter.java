@@ -282,7 +282,7 @@ public final class DicomJsonWriter {
     }
 
     private void text(Vr vr, List<String> values) throws IOException {
-        if (values.isEmpty() || values.size() == 1 && values.getFirst().isEmpty()) {
+        if (values.isEmpty() || values.size() == 1 && isNothing(vr, values.getFirst())) {
             return;
         }
         out.ascii(",\"Value\":[");
@@ -291,7 +291,7 @@ public final class DicomJsonWriter {
                 out.write(',');
             }
             String value = values.get(i);
-            if (value.isEmpty()) {
+            if (isNothing(vr, value)) {
                 out.ascii("null");
             } else if (vr == Vr.PN) {
                 name(value);
@@ -302,6 +302,11 @@ public final class DicomJsonWriter {
             }
         }
         out.write(']');
+    }
+
+    /// A name of separators alone says no more than an empty one.
+    private static boolean isNothing(Vr vr, String value) {
+        return value.isEmpty() || vr == Vr.PN && value.chars().allMatch(c -> c == '=');
     }
 
     private void name(String value) throws IOException {

@@ -105,6 +105,12 @@ public final class FrameIndex implements Frames {
         long frameBits;
         try {
             frameBits = Math.multiplyExact(cells, bits);
+            long whole = Math.multiplyExact(pixels * samples, bits);
+            long all = (Math.multiplyExact(whole, declaredFrames(dataSet)) + 7) / 8;
+            if (reference.length() == all || reference.length() == all + 1) { // padded
+                // No sample is left out, whatever it says: so it is when JPEG was decompressed.
+                frameBits = whole;
+            }
         } catch (ArithmeticException _) {
             return new Unknown("frames of impossible size");
         }

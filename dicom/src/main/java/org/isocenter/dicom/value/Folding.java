@@ -13,13 +13,14 @@ import java.util.Locale;
 public final class Folding {
     private Folding() {}
 
-    /// A name (PN), its separators included, without case and accents.
+    /// A name (PN), its separators included, without case and accents. Empty component groups at its end do not
+    /// count: `A^B=` is `A^B`.
     ///
     /// Accents are what Unicode takes apart from a letter, Latin letters with a stroke through them
     /// (ø, ł, đ), and the marks above and below Arabic letters. Full and half width are the same. The
     /// marks that make other sounds of Kana are no accents: は is not ば.
     public static String name(String text) {
-        int end = significantEnd(text);
+        int end = endOfGroups(text);
         if (isAscii(text, end)) {
             return lowerAscii(text, end);
         }
@@ -32,7 +33,7 @@ public final class Folding {
                 .map(Folding::withoutStroke)
                 .forEach(letters::appendCodePoint);
         String together = Normalizer.normalize(letters, Normalizer.Form.NFKC);
-        return together.substring(0, significantEnd(together));
+        return together.substring(0, endOfGroups(together));
     }
 
     /// Any text but a name, without case.
@@ -117,6 +118,14 @@ public final class Folding {
             case 'ı' -> 'i';
             default -> codePoint;
         };
+    }
+
+    private static int endOfGroups(String text) {
+        int end = significantEnd(text);
+        while (end > 0 && text.charAt(end - 1) == '=') {
+            end = significantEnd(text.substring(0, end - 1));
+        }
+        return end;
     }
 
     private static int significantEnd(String text) {

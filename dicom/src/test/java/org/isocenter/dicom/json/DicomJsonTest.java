@@ -64,6 +64,7 @@ final class DicomJsonTest {
                     """
                     00100010 | PN | Yamada^Tarou=山田^太郎=やまだ^たろう | "Value":[{"Alphabetic":"Yamada^Tarou","Ideographic":"山田^太郎","Phonetic":"やまだ^たろう"}]
                     00100010 | PN | =山田            | "Value":[{"Ideographic":"山田"}]
+                    00101001 | PN | A\\==\\B=       | "Value":[{"Alphabetic":"A"},null,{"Alphabetic":"B"}]
                     00080008 | CS | A\\\\B\\         | "Value":["A",null,"B",null]
                     00101030 | DS | 70.5\\x\\+1      | "Value":[70.5,"x",1]
                     00200013 | IS | 0012             | "Value":[12]

@@ -298,6 +298,28 @@ final class FrameIndexTest {
         }
     }
 
+    /// What was decompressed may say that chrominance samples are shared although they are all there.
+    @Rule("dicom:FRM-6")
+    @ParameterizedTest
+    @CsvSource({"32, 128, 2", "48, 192, 2", "49, 192, 2", "40, 128, 2", "16, 128, 1"})
+    void theLengthTellsWhetherChrominanceIsShared(long bytes, long frameBits, int frames) {
+        DataSet dataSet =
+                DataSet.of(
+                        DataElement.ofShorts(Tag.SAMPLES_PER_PIXEL, 3),
+                        DataElement.ofText(Tag.PHOTOMETRIC_INTERPRETATION, Vr.CS, "YBR_FULL_422"),
+                        DataElement.ofText(Tag.NUMBER_OF_FRAMES, Vr.IS, "2"),
+                        DataElement.ofShorts(Tag.ROWS, 4),
+                        DataElement.ofShorts(Tag.COLUMNS, 2),
+                        DataElement.ofShorts(Tag.BITS_ALLOCATED, 8),
+                        new DataElement(Tag.PIXEL_DATA, Vr.OW, new Value.Reference(100, bytes, 0)));
+
+        FrameIndex index =
+                (FrameIndex) FrameIndex.of(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+
+        assertThat(index.frameBits()).isEqualTo(frameBits);
+        assertThat(index.frames()).isEqualTo(frames);
+    }
+
     @Test
     void hasNoFramesWithoutPixelData() {
         assertThat(FrameIndex.of(DataSet.EMPTY, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN))

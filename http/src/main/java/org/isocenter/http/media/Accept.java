@@ -24,7 +24,8 @@ public record Accept(List<Range> ranges) {
         }
     }
 
-    private static final int MAXIMUM_RANGES = 100;
+    /// More than a header of 32 KiB has room for.
+    private static final int MAXIMUM_RANGES = 10_000;
 
     /// Copies the ranges.
     public Accept {
