@@ -331,4 +331,33 @@ class MetadataTest {
             assertThat(Json.read(body)).hasSize(500);
         }
     }
+
+    /// However long the metadata of each are, no more than a little is in memory at a time.
+    @Rule({"dicom:META-10", "dicom:QRY-13", "dicom:QRY-53"})
+    @Test
+    void longMetadataAreReadOneByOne() throws Exception {
+        String text = "y".repeat(3_000_000);
+        for (int i = 0; i < 5; i++) {
+            service.store(
+                    "v2",
+                    TestInstance.of("6", "6.1", "6.1." + i)
+                            .with(Tag.TEXT_VALUE, Vr.UT, text + i)
+                            .bytes());
+        }
+
+        JsonNode metadata = service.get("/v2/studies/6/metadata").json();
+        Answer found = service.get("/v2/studies/6/instances?includefield=0040A160");
+        Answer few = service.get("/v2/studies/6/instances?includefield=PatientSex");
+
+        assertThat(metadata).hasSize(5);
+        assertThat(found.response().body().length()).isEmpty();
+        assertThat(found.json()).hasSize(5);
+        for (int i = 0; i < 5; i++) {
+            assertThat(metadata.get(i).at("/0040A160/Value/0").asString()).endsWith("y" + i);
+            assertThat(found.json().get(4 - i).at("/0040A160/Value/0").asString())
+                    .isEqualTo(text + i);
+        }
+        assertThat(few.response().body().length()).isPresent();
+        assertThat(few.json()).hasSize(5);
+    }
 }

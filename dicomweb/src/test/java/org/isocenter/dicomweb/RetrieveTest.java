@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -701,6 +703,62 @@ class RetrieveTest {
 
         assertThat(get(frames + 1, "application/octet-stream").body()).containsExactly(0b101);
         assertThat(get(frames + 2, "application/octet-stream").body()).containsExactly(0b110);
+    }
+
+    /// Frames of 4001 bits, each shifted by another number of bits, longer than a buffer and in any order.
+    @Rule({"dicom:FRM-6", "dicom:RET-33", "dicom:RET-34"})
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99"})
+    void framesOfManySingleBitsAreShiftedWhileTheyAreSent(String syntax) {
+        int columns = 4001;
+        int rows = 33;
+        int frames = 5;
+        BitSet bits = new BitSet();
+        new Random(7).ints(100_000, 0, columns * rows * frames).forEach(bits::set);
+        byte[] pixels = Arrays.copyOf(bits.toByteArray(), (columns * rows * frames + 15) / 16 * 2);
+        service.put(
+                "v2",
+                TestInstance.of("6", "6.1", "6.1.2")
+                        .withFrames(frames)
+                        .with(DataElement.ofShorts(Tag.ROWS, rows))
+                        .with(DataElement.ofShorts(Tag.COLUMNS, columns))
+                        .with(DataElement.ofShorts(Tag.BITS_ALLOCATED, 1))
+                        .with(DataElement.of(Tag.PIXEL_DATA, Vr.OB, pixels))
+                        .bytes(TransferSyntax.of(syntax)));
+        int[] order = {1, 2, 3, 5, 4, 4, 1};
+
+        Answer answer =
+                get(
+                        "/v2/studies/6/series/6.1/instances/6.1.2/frames/1,2,3,5,4,4,1",
+                        "multipart/related; type=\"application/octet-stream\"; transfer-syntax=*");
+
+        List<byte[]> parts = parts(answer).stream().map(Part::body).toList();
+        assertThat(parts).hasSize(order.length);
+        for (int i = 0; i < order.length; i++) {
+            int from = columns * rows * (order[i] - 1);
+            BitSet expected = bits.get(from, from + columns * rows);
+            assertThat(parts.get(i)).hasSize((columns * rows + 7) / 8);
+            assertThat(BitSet.valueOf(parts.get(i))).isEqualTo(expected);
+        }
+        assertThat(answer.response().body().length()).isPresent();
+    }
+
+    @Rule({"dicom:FRM-6", "dicom:RET-33"})
+    @Test
+    void framesOfADeflatedFileComeInAnyOrder() {
+        service.put(
+                "v2",
+                TestInstance.of("4", "4.1", "4.1.2")
+                        .withFrames(9)
+                        .bytes(TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN));
+
+        Answer answer =
+                get(
+                        "/v2/studies/4/series/4.1/instances/4.1.2/frames/2,3,7,1,9,9",
+                        "multipart/related; type=\"application/octet-stream\"; transfer-syntax=*");
+
+        assertThat(parts(answer).stream().map(Part::body).toList())
+                .containsExactly(frame(2), frame(3), frame(7), frame(1), frame(9), frame(9));
     }
 
     @Rule("dicom:RET-39")

@@ -197,13 +197,23 @@ public final class InstanceRepository {
         });
     }
 
-    /// The metadata of some instances, in the given order. One that was replaced after it was found is
-    /// there with its new metadata (STORE-97); one that was deleted is left out.
-    public List<DataSetJson> metadata(
-            Database database, Partition partition, List<StoredInstance> instances) {
+    /// Some metadata, and how many instances were asked about for them.
+    public record Chunk(List<DataSetJson> metadata, int instances) {}
+
+    /// The metadata of the first of some instances, in the given order, at least one, and no more once they
+    /// are longer than the limit. One that was replaced after it was found is there with its new metadata
+    /// (STORE-97); one that was deleted is left out.
+    public Chunk metadata(
+            Database database,
+            Partition partition,
+            List<StoredInstance> instances,
+            long limitBytes) {
         return database.read(transaction -> {
             List<DataSetJson> found = new ArrayList<>(instances.size());
-            for (StoredInstance instance : instances) {
+            long length = 0;
+            int asked = 0;
+            while (asked < instances.size() && length < limitBytes) {
+                StoredInstance instance = instances.get(asked);
                 Optional<DataSetJson> metadata = metadata(transaction, instance.watermark());
                 if (metadata.isEmpty()) {
                     InstanceId id = instance.id();
@@ -212,9 +222,13 @@ public final class InstanceRepository {
                         metadata = metadata(transaction, now.watermark());
                     }
                 }
-                metadata.ifPresent(found::add);
+                if (metadata.isPresent()) {
+                    found.add(metadata.get());
+                    length += metadata.get().utf8().length;
+                }
+                asked++;
             }
-            return found;
+            return new Chunk(found, asked);
         });
     }
 

@@ -1,17 +1,13 @@
 package org.isocenter.dicomweb.retrieve;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.isocenter.dicom.data.DicomFormatException;
-import org.isocenter.dicom.dataset.Value;
 import org.isocenter.dicom.dictionary.TransferSyntax;
 import org.isocenter.dicom.pixel.FrameIndex;
-import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.InstanceRepository;
 import org.isocenter.dicomweb.instance.StoredInstance;
 import org.isocenter.dicomweb.instance.Target;
@@ -20,7 +16,6 @@ import org.isocenter.dicomweb.retrieve.RetrieveAccept.Selection;
 import org.isocenter.dicomweb.service.Call;
 import org.isocenter.dicomweb.service.DicomwebError;
 import org.isocenter.dicomweb.service.Operation;
-import org.isocenter.http.Body;
 import org.isocenter.http.Headers;
 import org.isocenter.http.Response;
 import org.isocenter.http.media.Accept;
@@ -29,9 +24,7 @@ import org.isocenter.http.media.MultipartWriter;
 /// `GET …/instances/{instance}/frames/{frames}` (contract section 5.5).
 ///
 /// Where the frames lie was found when the instance was stored, so one of a thousand costs a row and
-/// a stretch of a file. Two kinds of frames are not stretches of the file: those of one bit per pixel
-/// that begin within a byte, which are put together in memory, and those
-/// of a deflated file, which are inflated while they are sent.
+/// a stretch of a file ([FrameBodies]).
 public final class FramesOperation implements Operation {
     private final InstanceRepository instances = new InstanceRepository();
     private final Supplier<String> boundaries;
@@ -109,24 +102,24 @@ public final class FramesOperation implements Operation {
             String syntax)
             throws IOException {
         String type = selection.mediaType() + "; transfer-syntax=" + syntax;
+        FrameBodies bodies = new FrameBodies(call.archive(), instance, index);
         if (!selection.multipart()) {
             return Response.of(200)
                     .withHeader("Content-Type", type)
-                    .withBody(frame(call.archive(), instance, index, numbers.getFirst()));
+                    .withBody(bodies.closing(bodies.frame(numbers.getFirst())));
         }
         List<MultipartWriter.Part> parts = new ArrayList<>(numbers.size());
         for (int number : numbers) {
             parts.add(
                     new MultipartWriter.Part(
-                            Headers.none().with("Content-Type", type),
-                            frame(call.archive(), instance, index, number)));
+                            Headers.none().with("Content-Type", type), bodies.frame(number)));
         }
         String boundary = boundaries.get();
         return Response.of(200)
                 .withHeader(
                         "Content-Type",
                         MultipartWriter.contentType(selection.mediaType(), boundary))
-                .withBody(MultipartWriter.body(boundary, parts));
+                .withBody(bodies.closing(MultipartWriter.body(boundary, parts)));
     }
 
     private static FrameIndex read(byte[] table) {
@@ -155,68 +148,5 @@ public final class FramesOperation implements Operation {
                                 .equals(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid())
                 ? Optional.of(selection.transferSyntax())
                 : Optional.empty();
-    }
-
-    private static Body frame(
-            Archive archive, StoredInstance instance, FrameIndex index, int number)
-            throws IOException {
-        List<FrameIndex.Range> ranges = index.ranges(number);
-        boolean deflated = TransferSyntax.of(instance.transferSyntax()).deflated();
-        if (!index.isEncapsulated()
-                && (index.startBit(number) != 0 || index.frameBits() % 8 != 0)) {
-            try (InputStream in =
-                    deflated
-                            ? inflated(archive, instance, ranges.getFirst())
-                            : archive.blobs()
-                                    .open(
-                                            instance.blob(),
-                                            ranges.getFirst().offset(),
-                                            ranges.getFirst().length())) {
-                return new Body.Bytes(aligned(in.readAllBytes(), index, number));
-            }
-        }
-        if (deflated) {
-            return new Body.Streamed(
-                    OptionalLong.of(index.length(number)),
-                    out -> {
-                        for (FrameIndex.Range range : ranges) {
-                            try (InputStream in = inflated(archive, instance, range)) {
-                                in.transferTo(out);
-                            }
-                        }
-                    });
-        }
-        List<Body> fragments = new ArrayList<>(ranges.size());
-        for (FrameIndex.Range range : ranges) {
-            fragments.add(BlobBodies.range(archive, instance, range.offset(), range.length()));
-        }
-        return fragments.size() == 1 ? fragments.getFirst() : new Body.Sequence(fragments);
-    }
-
-    private static InputStream inflated(
-            Archive archive, StoredInstance instance, FrameIndex.Range range) throws IOException {
-        return BulkDataOperation.inflated(
-                archive, instance, new Value.Reference(range.offset(), range.length(), 0));
-    }
-
-    /// Moves a frame that begins within a byte to the beginning of one, and clears the bits behind
-    /// its end. The first pixel is the least significant bit (PS3.5 §8.1.1).
-    private static byte[] aligned(byte[] bytes, FrameIndex index, int number) {
-        int shift = index.startBit(number);
-        long bits = index.frameBits();
-        if (shift == 0 && bits % 8 == 0) {
-            return bytes;
-        }
-        byte[] frame = new byte[Math.toIntExact((bits + 7) / 8)];
-        for (int i = 0; i < frame.length; i++) {
-            int low = (bytes[i] & 0xFF) >>> shift;
-            int high = i + 1 < bytes.length ? (bytes[i + 1] & 0xFF) << 8 - shift : 0;
-            frame[i] = (byte) (low | high);
-        }
-        int rest = (int) (bits % 8);
-        if (rest != 0) {
-            frame[frame.length - 1] &= (byte) ((1 << rest) - 1);
-        }
-        return frame;
     }
 }

@@ -29,7 +29,10 @@ public final class MetadataOperation implements Operation {
     /// Answers longer than this are not put together first but streamed, chunk by chunk.
     private static final int WHOLE_BYTES = 8 << 20;
 
+    /// How many instances are read at a time, and how long their metadata may be when one more is.
     private static final int CHUNK = 200;
+
+    private static final int CHUNK_BYTES = 1 << 20;
 
     private final InstanceRepository instances = new InstanceRepository();
     private final MetadataCache cache;
@@ -131,34 +134,26 @@ public final class MetadataOperation implements Operation {
         return out.toByteArray();
     }
 
-    /// @return how many data sets have been written in all
-    private int writeChunk(Call call, List<StoredInstance> chunk, OutputStream out, int before)
+    private InstanceRepository.Chunk chunk(Call call, List<StoredInstance> rest)
             throws IOException {
-        int written = before;
-        for (DataSetJson metadata : metadata(call, chunk)) {
-            if (written > 0) {
-                out.write(',');
-            }
-            out.write(metadata.utf8());
-            written++;
-        }
-        return written;
-    }
-
-    private List<DataSetJson> metadata(Call call, List<StoredInstance> chunk) throws IOException {
         Archive archive = call.archive();
         if (!bulkDataUris) {
-            return instances.metadata(archive.database(), call.partition(), chunk);
+            return instances.metadata(
+                    archive.database(),
+                    call.partition(),
+                    rest.subList(0, Math.min(CHUNK, rest.size())),
+                    CHUNK_BYTES);
         }
+        StoredInstance instance = rest.getFirst();
+        String url = call.url(instance.id().path()) + "/bulkdata/";
         List<DataSetJson> found = new ArrayList<>();
-        for (StoredInstance instance : chunk) {
-            String url = call.url(instance.id().path()) + "/bulkdata/";
-            for (DataSetJson metadata :
-                    instances.metadata(archive.database(), call.partition(), List.of(instance))) {
-                found.add(BulkDataReader.withUris(archive, instance, metadata, url));
-            }
+        for (DataSetJson metadata :
+                instances
+                        .metadata(archive.database(), call.partition(), List.of(instance), 1)
+                        .metadata()) {
+            found.add(BulkDataReader.withUris(archive, instance, metadata, url));
         }
-        return found;
+        return new InstanceRepository.Chunk(found, 1);
     }
 
     private Response streamed(Call call, String tag, boolean gzip, List<StoredInstance> found) {
@@ -169,11 +164,19 @@ public final class MetadataOperation implements Operation {
                         out -> {
                             OutputStream target = gzip ? new Gzip(out) : out;
                             target.write('[');
-                            int written = 0;
-                            for (int i = 0; i < found.size(); i += CHUNK) {
-                                List<StoredInstance> chunk =
-                                        found.subList(i, Math.min(i + CHUNK, found.size()));
-                                written = writeChunk(call, chunk, target, written);
+                            boolean first = true;
+                            int done = 0;
+                            while (done < found.size()) {
+                                InstanceRepository.Chunk chunk =
+                                        chunk(call, found.subList(done, found.size()));
+                                for (DataSetJson metadata : chunk.metadata()) {
+                                    if (!first) {
+                                        target.write(',');
+                                    }
+                                    target.write(metadata.utf8());
+                                    first = false;
+                                }
+                                done += chunk.instances();
                             }
                             target.write(']');
                             if (target instanceof GZIPOutputStream compressed) {

@@ -1,9 +1,11 @@
 package org.isocenter.dicomweb.search;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.isocenter.dicom.data.Tag;
 import org.isocenter.dicomweb.instance.DataSetJson;
 
@@ -15,7 +17,6 @@ final class ResultWriter {
     private static final int LENGTH_WITHOUT_VALUE = 22;
 
     private final ReturnedAttributes returned;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 15);
 
     // The members of one result, in the order they were found.
     private int count;
@@ -28,27 +29,33 @@ final class ResultWriter {
         this.returned = returned;
     }
 
-    /// All results as a JSON array.
-    byte[] write(Iterable<SearchRepository.Match> matches) {
+    /// Writes all results as a JSON array, one after the other. One that was deleted meanwhile, whose
+    /// metadata were not held, is left out.
+    void write(Iterable<SearchRepository.Match> matches, OutputStream out) throws IOException {
+        boolean first = true;
         out.write('[');
         for (SearchRepository.Match match : matches) {
-            if (out.size() > 1) {
-                out.write(',');
+            Optional<DataSetJson> metadata = match.metadata().read();
+            if (metadata.isPresent()) {
+                if (!first) {
+                    out.write(',');
+                }
+                write(match, metadata.get(), out);
+                first = false;
             }
-            write(match);
         }
         out.write(']');
-        return out.toByteArray();
     }
 
-    private void write(SearchRepository.Match match) {
+    private void write(SearchRepository.Match match, DataSetJson metadata, OutputStream out)
+            throws IOException {
         count = 0;
         collect(match.study(), returned.fromStudy());
         collect(match.series(), returned.fromSeries());
         if (returned.needsOnlyUid()) {
             add(Tag.SOP_INSTANCE_UID, "{\"vr\":\"UI\",\"Value\":[\"" + match.uid() + "\"]}");
         } else {
-            collect(match.metadata(), returned.fromMetadata());
+            collect(metadata, returned.fromMetadata());
         }
         if (returned.modalities() && !match.modalities().isEmpty()) {
             // Codes have upper case letters only (PS3.5 §6.2), so folding has lost nothing.

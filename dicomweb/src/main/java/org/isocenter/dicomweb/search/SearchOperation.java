@@ -1,5 +1,6 @@
 package org.isocenter.dicomweb.search;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +48,19 @@ public final class SearchOperation implements Operation {
         return uid.isEmpty() && call.pathParameters().containsKey(name);
     }
 
-    private Response search(Call call, SearchQuery.Valid query) {
+    private Response search(Call call, SearchQuery.Valid query) throws IOException {
         ReturnedAttributes returned = ReturnedAttributes.of(query, call.version());
         List<SearchRepository.Match> matches =
                 repository.find(call.archive().database(), call.partition(), query, returned);
-        return matches.isEmpty()
-                ? Response.of(204) // QRY-12
-                : Response.bytes(200, DicomJson.TYPE, new ResultWriter(returned).write(matches));
+        if (matches.isEmpty()) {
+            return Response.of(204); // QRY-12
+        }
+        ResultWriter writer = new ResultWriter(returned);
+        if (matches.stream().anyMatch(match -> match.metadata() instanceof PageMetadata.Of.Later)) {
+            return Response.stream(200, DicomJson.TYPE, out -> writer.write(matches, out));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 15);
+        writer.write(matches, out);
+        return Response.bytes(200, DicomJson.TYPE, out.toByteArray());
     }
 }

@@ -13,10 +13,8 @@ import org.isocenter.dicomweb.instance.DataSetJson;
 import org.isocenter.dicomweb.instance.IndexedAttribute;
 import org.isocenter.dicomweb.instance.KeyBlockRepository;
 import org.isocenter.dicomweb.instance.Level;
-import org.isocenter.dicomweb.instance.MetadataCoding;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.persistence.sql.Database;
-import org.isocenter.persistence.sql.Dialect;
 import org.isocenter.persistence.sql.Transaction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +38,9 @@ final class SearchRepository {
 
     private static final int[] LARGER_BOUNDS = {16_000, 256_000};
 
+    /// How much metadata of a page is held at most.
+    private static final int HELD_BYTES = 4 << 20;
+
     private final Effort effort;
 
     SearchRepository() {
@@ -62,7 +63,7 @@ final class SearchRepository {
             String modalities,
             DataSetJson series,
             long seriesInstances,
-            DataSetJson metadata,
+            PageMetadata.Of metadata,
             String uid) {}
 
     private record Found(Match match, String patientName, String referringPhysicianName) {}
@@ -76,16 +77,15 @@ final class SearchRepository {
             return List.of();
         }
         return database.read(transaction -> {
-            Search search =
-                    new Search(transaction, database.dialect(), partition, query, returned, effort);
+            Search search = new Search(database, transaction, partition, query, returned, effort);
             return search.run();
         });
     }
 
     /// One search in its transaction.
     private record Search(
+            Database database,
             Transaction transaction,
-            Dialect dialect,
             Partition partition,
             SearchQuery.Valid query,
             ReturnedAttributes returned,
@@ -324,10 +324,17 @@ final class SearchRepository {
 
         private List<Found> rows(Plan plan, int limit, int offset) throws SQLException {
             List<Found> found = new ArrayList<>(Math.min(limit, SearchQuery.MOST));
+            PageMetadata metadata = new PageMetadata(database, returned.fromMetadata(), HELD_BYTES);
             try (ResultSet row =
                     execute(
                             SearchSql.page(
-                                    dialect, partition, query, returned, plan, limit, offset))) {
+                                    database.dialect(),
+                                    partition,
+                                    query,
+                                    returned,
+                                    plan,
+                                    limit,
+                                    offset))) {
                 while (row.next()) {
                     found.add(
                             new Found(
@@ -337,7 +344,7 @@ final class SearchRepository {
                                             text(row.getString(4)),
                                             dataSet(row.getBytes(7)),
                                             row.getLong(8),
-                                            metadata(row.getBytes(9)),
+                                            metadata.of(row.getLong(11), row.getBytes(9)),
                                             text(row.getString(10))),
                                     text(row.getString(5)),
                                     text(row.getString(6))));
@@ -370,8 +377,7 @@ final class SearchRepository {
             ReturnedAttributes returned,
             Plan plan) {
         return database.read(transaction -> {
-            Search search =
-                    new Search(transaction, database.dialect(), partition, query, returned, effort);
+            Search search = new Search(database, transaction, partition, query, returned, effort);
             return search.page(plan);
         });
     }
@@ -399,12 +405,6 @@ final class SearchRepository {
 
     private static DataSetJson dataSet(byte @Nullable [] utf8) {
         return utf8 == null ? DataSetJson.empty() : new DataSetJson(utf8);
-    }
-
-    private static DataSetJson metadata(byte @Nullable [] stored) {
-        return stored == null
-                ? DataSetJson.empty()
-                : new DataSetJson(MetadataCoding.decode(stored));
     }
 
     private static String text(@Nullable String text) {

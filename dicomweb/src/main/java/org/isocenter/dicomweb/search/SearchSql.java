@@ -105,7 +105,8 @@ final class SearchSql {
     /// 1. the key of the match, 2. the attributes of the study, 3. the count of its instances,
     /// 4. its modalities, 5. its patient's name and 6. its referring physician's for [#mustVerify];
     /// 7. the attributes of the series and 8. the count of its instances; 9. the metadata of the
-    /// instance that stands for the match; 10. the UID of the instance. What is not needed is null.
+    /// instance that stands for the match; 10. the UID of the instance; 11. the watermark that those metadata
+    /// belong to. What is not needed is null.
     static Statement page(
             Dialect dialect,
             Partition partition,
@@ -693,6 +694,7 @@ final class SearchSql {
         sql.append(series ? ", se.attributes, se.instances" : ", NULL, NULL");
         sql.append(returned.needsMetadata() ? ", co.metadata" : ", NULL");
         sql.append(returned.needsOnlyUid() ? ", i.uid" : ", NULL");
+        sql.append(returned.needsMetadata() ? ", co.watermark" : ", NULL");
         sql.append(" FROM k");
         StringBuilder where = new StringBuilder();
         switch (level) {

@@ -3,6 +3,9 @@ package org.isocenter.dicomweb.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -295,12 +298,14 @@ class SearchRepositoryTest {
 
     private static List<String> uids(
             SearchQuery.Valid query, List<SearchRepository.Match> matches) {
-        String json =
-                new String(
-                        new ResultWriter(ReturnedAttributes.of(query, Version.V2)).write(matches),
-                        StandardCharsets.UTF_8);
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        try {
+            new ResultWriter(ReturnedAttributes.of(query, Version.V2)).write(matches, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         List<String> uids = new ArrayList<>();
-        Matcher matcher = STUDY_UID.matcher(json);
+        Matcher matcher = STUDY_UID.matcher(json.toString(StandardCharsets.UTF_8));
         while (matcher.find()) {
             uids.add(matcher.group(1));
         }
