@@ -58,6 +58,10 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
     private final SilentConnections silent;
     private final Semaphore places;
 
+    /// How many clients may be waited for after their answer was sent. They have no place among the
+    /// requests any more, so that they cannot keep others out.
+    private final Semaphore lingering;
+
     ExchangeHandler(
             ServerSettings settings,
             Handler root,
@@ -70,6 +74,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         this.ids = ids;
         this.silent = silent;
         this.places = new Semaphore(settings.limits().requests());
+        this.lingering = new Semaphore(settings.limits().requests());
     }
 
     @Override
@@ -77,24 +82,34 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
             throws InterruptedException {
         Connection connection = request.getConnectionMetaData().getConnection();
         silent.requestBegins(connection);
-        boolean admitted = false;
+        Place place = new Place();
         try {
-            admitted =
+            place.taken =
                     places.tryAcquire()
                             || places.tryAcquire(
                                     settings.limits().queueTime().toMillis(),
                                     TimeUnit.MILLISECONDS);
-            serve(request, response, callback, admitted);
+            serve(request, response, callback, place);
         } finally {
-            if (admitted) {
-                places.release();
-            }
+            place.leave();
             silent.requestEnds(connection);
         }
         return true;
     }
 
-    private void serve(Request request, Response response, Callback callback, boolean admitted) {
+    /// A request's place among those that are answered at a time.
+    private final class Place {
+        private boolean taken;
+
+        void leave() {
+            if (taken) {
+                taken = false;
+                places.release();
+            }
+        }
+    }
+
+    private void serve(Request request, Response response, Callback callback, Place place) {
         Limits limits = settings.limits();
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         boolean secure = endPoint.isSecure();
@@ -118,7 +133,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         int status = 0;
         boolean complete = false;
         try {
-            org.isocenter.http.Response answer = RequestIds.mark(ours, answer(ours, admitted));
+            org.isocenter.http.Response answer = RequestIds.mark(ours, answer(ours, place.taken));
             status = answer.status();
             boolean heldBack = isHeldBack(request, body);
             boolean unread = heldBack || isUnread(request, body);
@@ -128,7 +143,8 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
             send(answer, request, response, out, unread);
             complete = true;
             if (unread && !heldBack && !body.failed()) {
-                body.discard(LINGER_BYTES, LINGER_TIME.toNanos());
+                place.leave();
+                linger(body);
             }
             out.end();
             callback.succeeded();
@@ -137,6 +153,16 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         } finally {
             out.release();
             observe(ours, request, status, out.count(), complete);
+        }
+    }
+
+    private void linger(RequestBody body) {
+        if (lingering.tryAcquire()) {
+            try {
+                body.discard(LINGER_BYTES, LINGER_TIME.toNanos());
+            } finally {
+                lingering.release();
+            }
         }
     }
 

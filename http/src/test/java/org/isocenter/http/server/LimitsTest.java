@@ -387,6 +387,40 @@ class LimitsTest {
         }
     }
 
+    /// They were answered; nobody else has to wait until they have said all that they wanted to.
+    @Test
+    void clientsThatSendWhatNobodyReadsTakeNoPlaces() throws Exception {
+        Handler root =
+                request -> Response.text(request.method().equals("POST") ? 401 : 200, "answer");
+        try (TestServer server = limited(root);
+                Socket one = server.socket();
+                Socket two = server.socket()) {
+            Thread sending =
+                    Thread.startVirtualThread(() -> {
+                        try {
+                            for (Socket socket : new Socket[] {one, two}) {
+                                socket.getOutputStream()
+                                        .write(
+                                                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 900000\r\n\r\n"
+                                                        .getBytes(StandardCharsets.US_ASCII));
+                            }
+                            for (int i = 0; i < 60; i++) {
+                                one.getOutputStream().write(new byte[1000]);
+                                two.getOutputStream().write(new byte[1000]);
+                                Thread.sleep(50);
+                            }
+                        } catch (IOException | InterruptedException e) {
+                            // the test is over
+                        }
+                    });
+            assertThat(one.getInputStream().readNBytes(12)).asString().endsWith(" 401");
+            assertThat(two.getInputStream().readNBytes(12)).asString().endsWith(" 401");
+
+            assertThat(server.get("/").statusCode()).isEqualTo(200);
+            assertThat(sending.isAlive()).as("they still send").isTrue();
+        }
+    }
+
     @Test
     void answers503WhenAllPlacesAreTaken() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
