@@ -71,6 +71,22 @@ class ExpiryTest {
         assertThat(feed.at("/1/action").asString()).isEqualTo("Delete");
     }
 
+    @Rule("dicom:EXPIRY-5")
+    @Test
+    void aStudyThatCannotBeDeletedDoesNotKeepTheOthers() {
+        service.send(store("1.2", "1").with(TIME, "1").with(OPTION, "RelativeToNow"));
+        service.send(store("1.9", "1").with(TIME, "2").with(OPTION, "RelativeToNow"));
+        service.database.execute(transaction -> {
+            // a count that is wrong is damage, which no delete goes on with
+            transaction.prepare("UPDATE study SET instances = 7 WHERE uid = '1.2'").executeUpdate();
+        });
+
+        now = now.plus(Duration.ofSeconds(1));
+        cleanup.deleteExpired(service.archive);
+
+        assertThat(service.get("/v2/studies/1.9/metadata").status()).isEqualTo(404);
+    }
+
     @Rule({"dicom:EXPIRY-1", "dicom:STORE-90"})
     @ParameterizedTest
     @CsvSource({"POST, v1", "POST, v2", "PUT, v1", "PUT, v2", "POST, v1.0-prerelease"})

@@ -27,26 +27,35 @@ public final class Cleanup {
         this.clock = clock;
     }
 
-    /// Deletes the studies that have expired, with all that a DELETE does (EXPIRY-5).
+    /// Deletes the studies that have expired, with all that a DELETE does (EXPIRY-5). One that cannot be
+    /// deleted is tried again later, and does not keep the others.
     ///
     /// @return how many studies went
     public int deleteExpired(Archive archive) {
         Instant now = clock.instant();
         int gone = 0;
         for (GarbageRepository.ExpiredStudy study : garbage.expired(archive.database(), now)) {
-            long deleted =
-                    deletes.delete(
-                            archive.database(),
-                            study.partition(),
-                            new Target.OfStudy(study.uid()),
-                            /* onlyIfExpired= */ true,
-                            now,
-                            now.plus(settings.delay()));
-            if (deleted > 0) {
-                gone++;
+            try {
+                if (delete(archive, study, now)) {
+                    gone++;
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("the study {} has expired and cannot be deleted", study.uid(), e);
             }
         }
         return gone;
+    }
+
+    private boolean delete(Archive archive, GarbageRepository.ExpiredStudy study, Instant now) {
+        long deleted =
+                deletes.delete(
+                        archive.database(),
+                        study.partition(),
+                        new Target.OfStudy(study.uid()),
+                        /* onlyIfExpired= */ true,
+                        now,
+                        now.plus(settings.delay()));
+        return deleted > 0;
     }
 
     /// Removes the blobs whose time has come. A blob that cannot be removed is tried again later; the

@@ -7,13 +7,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.isocenter.dicomweb.instance.Archive;
 import org.isocenter.dicomweb.instance.FeedHeadRepository;
 import org.isocenter.http.Response;
-import org.isocenter.persistence.blob.BlobName;
 import org.isocenter.persistence.sql.DatabaseException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +24,15 @@ public final class HealthOperation {
     private static final Logger LOG = LoggerFactory.getLogger(HealthOperation.class);
 
     private static final Duration KEPT = Duration.ofSeconds(10);
-    private static final BlobName PROBE = new BlobName("health-probe");
 
     private final InstantSource clock;
-    private final Map<Archive, Report> reports = new WeakHashMap<>();
+    private final Map<Archive, Found> services = new WeakHashMap<>();
+
+    /// What was found of one service, and who is looking. It is locked by nobody who asks about another.
+    private static final class Found {
+        private final ReentrantLock looking = new ReentrantLock();
+        private volatile @Nullable Report last;
+    }
 
     /// How a part of a service is.
     enum Status {
@@ -70,17 +75,32 @@ public final class HealthOperation {
                 Map.of("overallStatus", report.overall().word, "details", details));
     }
 
-    private synchronized Report report(Archive archive) {
-        Instant now = clock.instant();
-        Optional<Report> kept =
-                Optional.ofNullable(reports.get(archive))
-                        .filter(report -> report.at.plus(KEPT).isAfter(now));
-        if (kept.isPresent()) {
-            return kept.get();
+    /// Who comes while another one looks gets what was found before.
+    private Report report(Archive archive) {
+        Found found;
+        synchronized (services) {
+            found = services.computeIfAbsent(archive, _ -> new Found());
         }
-        Report fresh = new Report(now, List.of(database(archive), blobs(archive)));
-        reports.put(archive, fresh);
-        return fresh;
+        Report last = found.last;
+        if (last != null) {
+            if (last.at.plus(KEPT).isAfter(clock.instant()) || !found.looking.tryLock()) {
+                return last;
+            }
+        } else {
+            found.looking.lock();
+        }
+        try {
+            Instant now = clock.instant();
+            Report meanwhile = found.last;
+            if (meanwhile != null && meanwhile.at.plus(KEPT).isAfter(now)) {
+                return meanwhile;
+            }
+            Report fresh = new Report(now, List.of(database(archive), blobs(archive)));
+            found.last = fresh;
+            return fresh;
+        } finally {
+            found.looking.unlock();
+        }
     }
 
     private static Check database(Archive archive) {
@@ -95,7 +115,7 @@ public final class HealthOperation {
 
     private static Check blobs(Archive archive) {
         try {
-            archive.blobs().file(PROBE);
+            archive.blobs().position();
             return new Check("BlobStorage", Status.HEALTHY, "The blob storage answers.");
         } catch (IOException e) {
             LOG.warn("the blob storage does not answer", e);

@@ -75,7 +75,7 @@ public final class Upkeep implements AutoCloseable {
     private static void attempt(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too, would end all rounds to come
             LOG.log(Level.WARNING, "a round of upkeep failed", e);
         }
     }
