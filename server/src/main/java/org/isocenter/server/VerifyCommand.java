@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Read everything in the data folder and compare it with what was stored.",
             "Every page of the databases, and the bytes of every instance with their checksums. It changes"
-                    + " nothing of it, and the server may run meanwhile. The exit code is 1 if anything is"
+                    + " nothing, and the server may run meanwhile. The exit code is 1 if anything is"
                     + " damaged or missing.",
         },
         mixinStandardHelpOptions = true,
@@ -100,7 +100,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private static boolean isSound(Path service, PrintWriter out, PrintWriter err)
             throws IOException {
         boolean sound = isSound(index(service), out);
-        try (Database database = Databases.openSqlite(index(service), Archive.TABLES);
+        try (Database database = Databases.openSqlite(index(service)); // as it is
                 FileBlobStorage blobs = FileBlobStorage.open(service.resolve("blobs"))) {
             Scrub.Report report =
                     new Scrub()

@@ -8,6 +8,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +101,27 @@ class VerifyCommandTest {
 
         assertThat(verify()).isEqualTo(1);
         assertThat(output).contains("isocenter.db: sound", "index.db: DAMAGED");
+    }
+
+    /// A database that an older version wrote is read as it is.
+    @Test
+    void bringsNoDatabaseUpToDate() throws Exception {
+        TestInstallation.start(data).close();
+        String url = "jdbc:sqlite:" + data.resolve("dicom/workspace-dicom/index.db");
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM history_of_dicomweb WHERE version > 1");
+        }
+
+        assertThat(verify()).as(output).isZero();
+
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT max(version) FROM history_of_dicomweb")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getInt(1)).isEqualTo(1);
+        }
     }
 
     @Test
