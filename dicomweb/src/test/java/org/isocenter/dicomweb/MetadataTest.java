@@ -359,5 +359,38 @@ class MetadataTest {
         }
         assertThat(few.response().body().length()).isPresent();
         assertThat(few.json()).hasSize(5);
+        JsonNode feed = service.get("/v2/changefeed?limit=200").json();
+        assertThat(feed.get(feed.size() - 1).at("/metadata/0040A160/Value/0").asString())
+                .isEqualTo(text + 4);
+    }
+
+    /// What a study keeps for searches may be long, too: a sequence that can be asked for.
+    @Rule({"dicom:QRY-13", "dicom:QRY-53"})
+    @Test
+    void longAttributesOfStudiesDoNotKeepOthersFromBeingFound() throws Exception {
+        String text = "z".repeat(1_500_000);
+        for (int i = 0; i < 8; i++) {
+            DataSet item = DataSet.of(DataElement.ofText(Tag.TEXT_VALUE, Vr.UT, text + i));
+            service.store(
+                    "v2",
+                    TestInstance.of("9." + i, "9.1." + i, "9.1.1." + i)
+                            .with(Tag.PATIENT_ID, Vr.LO, "LONG")
+                            .with(DataElement.sequence(Tag.REFERENCED_STUDY_SEQUENCE, item))
+                            .bytes());
+        }
+
+        Answer studies = service.get("/v2/studies?PatientID=LONG");
+        Answer all = service.get("/v2/series?PatientID=LONG&includefield=00081110");
+
+        assertThat(studies.response().body().length()).isPresent();
+        assertThat(studies.json()).hasSize(8);
+        assertThat(all.response().body().length()).isEmpty();
+        assertThat(all.json()).hasSize(8);
+        for (int i = 0; i < 8; i++) {
+            JsonNode found = all.json().get(7 - i);
+            assertThat(found.at("/0020000D/Value/0").asString()).isEqualTo("9." + i);
+            assertThat(found.at("/00081110/Value/0/0040A160/Value/0").asString())
+                    .isEqualTo(text + i);
+        }
     }
 }

@@ -2,10 +2,12 @@ package org.isocenter.dicomweb.changefeed;
 
 import java.io.IOException;
 import java.util.List;
+import org.isocenter.dicomweb.instance.InstanceRepository;
 import org.isocenter.dicomweb.service.Call;
 import org.isocenter.dicomweb.service.DicomwebError;
 import org.isocenter.dicomweb.service.Operation;
 import org.isocenter.http.Response;
+import org.isocenter.persistence.sql.Database;
 
 /// `GET /changefeed` (contract section 12).
 public final class ChangeFeedOperation implements Operation {
@@ -23,7 +25,8 @@ public final class ChangeFeedOperation implements Operation {
                     DicomwebError.BAD_REQUEST.toResponse(message);
             case ChangeFeedQuery.Window window ->
                     call.ifAllowed(() ->
-                            FeedJson.array(
+                            array(
+                                    call,
                                     repository.after(
                                             call.archive().database(),
                                             window.after(),
@@ -33,7 +36,7 @@ public final class ChangeFeedOperation implements Operation {
         };
     }
 
-    private Response period(Call call, ChangeFeedQuery.Period period) {
+    private Response period(Call call, ChangeFeedQuery.Period period) throws IOException {
         List<FeedEntry> entries =
                 repository.between(
                         call.archive().database(),
@@ -42,6 +45,15 @@ public final class ChangeFeedOperation implements Operation {
                         period.skip(),
                         period.limit(),
                         period.withMetadata());
-        return FeedJson.array(entries);
+        return array(call, entries);
+    }
+
+    private static Response array(Call call, List<FeedEntry> entries) throws IOException {
+        Database database = call.archive().database();
+        return FeedJson.array(
+                entries,
+                watermark ->
+                        database.read(transaction ->
+                                InstanceRepository.metadata(transaction, watermark)));
     }
 }

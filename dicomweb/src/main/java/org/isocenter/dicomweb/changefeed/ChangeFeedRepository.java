@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.isocenter.dicomweb.instance.DataSetJson;
 import org.isocenter.dicomweb.instance.FeedAction;
 import org.isocenter.dicomweb.instance.InstanceId;
@@ -36,6 +37,10 @@ final class ChangeFeedRepository {
             "SELECT f.sequence, f.ticks, f.action, f.study_uid, f.series_uid, f.instance_uid,"
                     + " (SELECT i.watermark"
                     + CURRENT;
+
+    /// How long the metadata of a page may be when those of one more entry are held. Of those behind it
+    /// they are read while the answer is written.
+    private static final int HELD_BYTES = 4 << 20;
 
     private final boolean withDetails;
 
@@ -120,6 +125,7 @@ final class ChangeFeedRepository {
         select.setLong(2, first > Long.MAX_VALUE - limit ? Long.MAX_VALUE : first + limit);
         select.setLong(3, endTicks);
         List<FeedEntry> entries = new ArrayList<>();
+        long left = HELD_BYTES;
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
                 long sequence = rows.getLong(1);
@@ -130,10 +136,15 @@ final class ChangeFeedRepository {
                                 : current == sequence
                                         ? FeedEntry.State.CURRENT
                                         : FeedEntry.State.REPLACED;
+                boolean isThere = state != FeedEntry.State.DELETED;
+                boolean isHeld = withMetadata && left > 0;
                 Optional<DataSetJson> metadata =
-                        (withMetadata || withDetails) && state != FeedEntry.State.DELETED
+                        isThere && (isHeld || withDetails)
                                 ? InstanceRepository.metadata(transaction, current)
                                 : Optional.empty();
+                if (isHeld) {
+                    left -= metadata.map(dataSet -> dataSet.utf8().length).orElse(0);
+                }
                 entries.add(
                         new FeedEntry(
                                 sequence,
@@ -147,7 +158,10 @@ final class ChangeFeedRepository {
                                 withDetails
                                         ? details(metadata, rows.getString(8))
                                         : Optional.empty(),
-                                withMetadata ? metadata : Optional.empty()));
+                                isHeld ? metadata : Optional.empty(),
+                                isThere && withMetadata && !isHeld
+                                        ? OptionalLong.of(current)
+                                        : OptionalLong.empty()));
             }
         }
         return entries;

@@ -1,6 +1,7 @@
 package org.isocenter.dicomweb.changefeed;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.isocenter.dicomweb.instance.DataSetJson;
 import org.isocenter.dicomweb.instance.FeedAction;
 import org.isocenter.dicomweb.instance.InstanceId;
@@ -9,7 +10,8 @@ import org.isocenter.dicomweb.instance.InstanceId;
 ///
 /// @param ticks when, in the units of [org.isocenter.dicomweb.instance.Ticks]
 /// @param details of the version that is current now, when they are told
-/// @param metadata of the version that is current now (CF-24)
+/// @param metadata of the version that is current now (CF-24), if they are held
+/// @param unread the watermark of that version, if its metadata are still to be read
 record FeedEntry(
         long sequence,
         InstanceId id,
@@ -17,7 +19,8 @@ record FeedEntry(
         long ticks,
         State state,
         Optional<Details> details,
-        Optional<DataSetJson> metadata) {
+        Optional<DataSetJson> metadata,
+        OptionalLong unread) {
 
     /// What kind of instance it is, for those who choose by it without reading metadata (IMPR-5).
     ///

@@ -1,8 +1,14 @@
 package org.isocenter.dicomweb.changefeed;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import org.isocenter.dicomweb.instance.DataSetJson;
 import org.isocenter.dicomweb.instance.Partition;
 import org.isocenter.dicomweb.instance.Ticks;
 import org.isocenter.http.Response;
@@ -14,28 +20,44 @@ final class FeedJson {
 
     private FeedJson() {}
 
-    static Response object(FeedEntry entry) {
+    static Response object(FeedEntry entry) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-        write(out, entry);
+        write(out, entry, entry.metadata());
         return Response.bytes(200, TYPE, out.toByteArray());
     }
 
-    static Response array(List<FeedEntry> entries) {
+    /// @param unread gives metadata that are still to be read; nothing when the instance has gone since
+    static Response array(List<FeedEntry> entries, LongFunction<Optional<DataSetJson>> unread)
+            throws IOException {
+        if (entries.stream().anyMatch(entry -> entry.unread().isPresent())) {
+            return Response.stream(200, TYPE, out -> write(out, entries, unread));
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(64 + 4096 * entries.size());
+        write(out, entries, unread);
+        return Response.bytes(200, TYPE, out.toByteArray());
+    }
+
+    private static void write(
+            OutputStream out, List<FeedEntry> entries, LongFunction<Optional<DataSetJson>> unread)
+            throws IOException {
         out.write('[');
         boolean first = true;
         for (FeedEntry entry : entries) {
             if (!first) {
                 out.write(',');
             }
-            write(out, entry);
+            OptionalLong watermark = entry.unread();
+            write(
+                    out,
+                    entry,
+                    watermark.isPresent() ? unread.apply(watermark.getAsLong()) : entry.metadata());
             first = false;
         }
         out.write(']');
-        return Response.bytes(200, TYPE, out.toByteArray());
     }
 
-    private static void write(ByteArrayOutputStream out, FeedEntry entry) {
+    private static void write(OutputStream out, FeedEntry entry, Optional<DataSetJson> metadata)
+            throws IOException {
         text(
                 out,
                 "{\"sequence\":"
@@ -55,17 +77,16 @@ final class FeedJson {
                         + "\",\"state\":\""
                         + entry.state().word()
                         + "\"");
-        entry.details()
-                .ifPresent(details -> {
-                    text(out, ",\"sopClassUid\":");
-                    out.writeBytes(firstValue(details.sopClass()));
-                    text(out, ",\"transferSyntaxUid\":\"" + details.transferSyntaxUid() + "\"");
-                });
-        entry.metadata()
-                .ifPresent(metadata -> {
-                    text(out, ",\"metadata\":");
-                    out.writeBytes(metadata.utf8());
-                });
+        if (entry.details().isPresent()) {
+            FeedEntry.Details details = entry.details().get();
+            text(out, ",\"sopClassUid\":");
+            out.write(firstValue(details.sopClass()));
+            text(out, ",\"transferSyntaxUid\":\"" + details.transferSyntaxUid() + "\"");
+        }
+        if (metadata.isPresent()) {
+            text(out, ",\"metadata\":");
+            out.write(metadata.get().utf8());
+        }
         out.write('}');
     }
 
@@ -77,7 +98,7 @@ final class FeedJson {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void text(ByteArrayOutputStream out, String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    private static void text(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -23,10 +23,10 @@ public final class LatestOperation implements Operation {
         if (withMetadata.isEmpty()) {
             return DicomwebError.BAD_REQUEST.toResponse(ChangeFeedQuery.NOT_A_BOOLEAN);
         }
-        return call.ifAllowed(() ->
-                repository
-                        .latest(call.archive().database(), withMetadata.get())
-                        .map(FeedJson::object)
-                        .orElse(Response.of(204)));
+        return call.ifAllowed(() -> {
+            Optional<FeedEntry> latest =
+                    repository.latest(call.archive().database(), withMetadata.get());
+            return latest.isPresent() ? FeedJson.object(latest.get()) : Response.of(204);
+        });
     }
 }

@@ -35,23 +35,29 @@ final class ResultWriter {
         boolean first = true;
         out.write('[');
         for (SearchRepository.Match match : matches) {
+            Optional<DataSetJson> study = match.study().read();
+            Optional<DataSetJson> series = match.series().read();
             Optional<DataSetJson> metadata = match.metadata().read();
-            if (metadata.isPresent()) {
+            if (study.isPresent() && series.isPresent() && metadata.isPresent()) {
                 if (!first) {
                     out.write(',');
                 }
-                write(match, metadata.get(), out);
+                collect(match, study.get(), series.get(), metadata.get());
+                writeCollected(out);
                 first = false;
             }
         }
         out.write(']');
     }
 
-    private void write(SearchRepository.Match match, DataSetJson metadata, OutputStream out)
-            throws IOException {
+    private void collect(
+            SearchRepository.Match match,
+            DataSetJson study,
+            DataSetJson series,
+            DataSetJson metadata) {
         count = 0;
-        collect(match.study(), returned.fromStudy());
-        collect(match.series(), returned.fromSeries());
+        collect(study, returned.fromStudy());
+        collect(series, returned.fromSeries());
         if (returned.needsOnlyUid()) {
             add(Tag.SOP_INSTANCE_UID, "{\"vr\":\"UI\",\"Value\":[\"" + match.uid() + "\"]}");
         } else {
@@ -69,6 +75,9 @@ final class ResultWriter {
             add(Tag.NUMBER_OF_SERIES_RELATED_INSTANCES, number(match.seriesInstances()));
         }
         sort();
+    }
+
+    private void writeCollected(OutputStream out) throws IOException {
         out.write('{');
         for (int i = 0; i < count; i++) {
             if (i > 0) {

@@ -56,7 +56,7 @@ public final class SearchOperation implements Operation {
             return Response.of(204); // QRY-12
         }
         ResultWriter writer = new ResultWriter(returned);
-        if (matches.stream().anyMatch(match -> match.metadata() instanceof PageMetadata.Of.Later)) {
+        if (!matches.stream().allMatch(SearchRepository.Match::isHeld)) {
             return Response.stream(200, DicomJson.TYPE, out -> writer.write(matches, out));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 15);

@@ -38,9 +38,6 @@ final class SearchRepository {
 
     private static final int[] LARGER_BOUNDS = {16_000, 256_000};
 
-    /// How much metadata of a page is held at most.
-    private static final int HELD_BYTES = 4 << 20;
-
     private final Effort effort;
 
     SearchRepository() {
@@ -58,13 +55,18 @@ final class SearchRepository {
     /// @param metadata those of the instance that stands for it (QRY-71); empty when not needed
     /// @param uid of the instance; empty when not needed
     record Match(
-            DataSetJson study,
+            PageMetadata.Of study,
             long studyInstances,
             String modalities,
-            DataSetJson series,
+            PageMetadata.Of series,
             long seriesInstances,
             PageMetadata.Of metadata,
-            String uid) {}
+            String uid) {
+        boolean isHeld() {
+            return Stream.of(study, series, metadata)
+                    .allMatch(PageMetadata.Of.Held.class::isInstance);
+        }
+    }
 
     private record Found(Match match, String patientName, String referringPhysicianName) {}
 
@@ -324,7 +326,7 @@ final class SearchRepository {
 
         private List<Found> rows(Plan plan, int limit, int offset) throws SQLException {
             List<Found> found = new ArrayList<>(Math.min(limit, SearchQuery.MOST));
-            PageMetadata metadata = new PageMetadata(database, returned.fromMetadata(), HELD_BYTES);
+            PageMetadata page = new PageMetadata(database, returned);
             try (ResultSet row =
                     execute(
                             SearchSql.page(
@@ -339,12 +341,12 @@ final class SearchRepository {
                     found.add(
                             new Found(
                                     new Match(
-                                            dataSet(row.getBytes(2)),
+                                            page.ofStudy(row.getLong(12), row.getBytes(2)),
                                             row.getLong(3),
                                             text(row.getString(4)),
-                                            dataSet(row.getBytes(7)),
+                                            page.ofSeries(row.getLong(13), row.getBytes(7)),
                                             row.getLong(8),
-                                            metadata.of(row.getLong(11), row.getBytes(9)),
+                                            page.ofInstance(row.getLong(11), row.getBytes(9)),
                                             text(row.getString(10))),
                                     text(row.getString(5)),
                                     text(row.getString(6))));
@@ -403,8 +405,24 @@ final class SearchRepository {
                 .toList();
     }
 
-    private static DataSetJson dataSet(byte @Nullable [] utf8) {
-        return utf8 == null ? DataSetJson.empty() : new DataSetJson(utf8);
+    /// What the row of a study keeps of metadata.
+    static Optional<DataSetJson> attributesOfStudy(Transaction transaction, long key)
+            throws SQLException {
+        return attributes(transaction.prepare("SELECT attributes FROM study WHERE key = ?"), key);
+    }
+
+    /// The same of a series.
+    static Optional<DataSetJson> attributesOfSeries(Transaction transaction, long key)
+            throws SQLException {
+        return attributes(transaction.prepare("SELECT attributes FROM series WHERE key = ?"), key);
+    }
+
+    private static Optional<DataSetJson> attributes(PreparedStatement select, long key)
+            throws SQLException {
+        select.setLong(1, key);
+        try (ResultSet row = select.executeQuery()) {
+            return row.next() ? Optional.of(new DataSetJson(row.getBytes(1))) : Optional.empty();
+        }
     }
 
     private static String text(@Nullable String text) {

@@ -106,7 +106,7 @@ final class SearchSql {
     /// 4. its modalities, 5. its patient's name and 6. its referring physician's for [#mustVerify];
     /// 7. the attributes of the series and 8. the count of its instances; 9. the metadata of the
     /// instance that stands for the match; 10. the UID of the instance; 11. the watermark that those metadata
-    /// belong to. What is not needed is null.
+    /// belong to; 12. the key of the study and 13. of the series. What is not needed is null.
     static Statement page(
             Dialect dialect,
             Partition partition,
@@ -695,6 +695,7 @@ final class SearchSql {
         sql.append(returned.needsMetadata() ? ", co.metadata" : ", NULL");
         sql.append(returned.needsOnlyUid() ? ", i.uid" : ", NULL");
         sql.append(returned.needsMetadata() ? ", co.watermark" : ", NULL");
+        sql.append(study ? ", st.key" : ", NULL").append(series ? ", se.key" : ", NULL");
         sql.append(" FROM k");
         StringBuilder where = new StringBuilder();
         switch (level) {
