@@ -14,8 +14,8 @@ import java.util.zip.CRC32C;
 /// later the blob.** Who writes many rows finishes the blob and lets the row's commit wait for it. A crash in between leaves bytes that nobody can reach, which a job finds with
 /// [#list], never a row without bytes.
 ///
-/// "Later" is some minutes, because somebody may be reading the blob that he found in the row: a
-/// local file stays readable to those who have it open, but not every storage can promise that.
+/// "Later" is longer than somebody may be reading the blob that he found in the row. Who has it open then is
+/// not safe: a large file stays readable to him, the stretch of a segment reads as zeros.
 ///
 /// Every implementation passes the same contract test.
 public interface BlobStorage extends AutoCloseable {

@@ -80,12 +80,11 @@ final class GroupWriter {
                 throw new DatabaseBusyException(
                         "More than " + QUEUE_LIMIT + " writes wait for the database " + where);
             }
-            queue.add(pending);
-            if (thread == null) {
+            if (thread == null) { // first: when it cannot be started, nothing is left waiting
                 thread = Thread.ofPlatform().name("writer " + where).daemon().start(this::run);
-            } else {
-                arrived.signal();
             }
+            queue.add(pending);
+            arrived.signal();
         } finally {
             lock.unlock();
         }

@@ -38,23 +38,31 @@ final class SqliteConnections {
         SQLiteConfig config = config();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-16384");
-        Connection connection = connect(config);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("pragma wal_autocheckpoint = " + CHECKPOINT_PAGES);
-            statement.execute("pragma journal_size_limit = " + LOG_KEPT_BYTES);
-        }
-        return connection;
+        return prepared(
+                connect(config),
+                "pragma wal_autocheckpoint = " + CHECKPOINT_PAGES,
+                "pragma journal_size_limit = " + LOG_KEPT_BYTES);
     }
 
     /// One of those that read; it cannot write.
     Connection openReader() throws SQLException {
         SQLiteConfig config = config();
         config.setPragma(SQLiteConfig.Pragma.CACHE_SIZE, "-4096");
-        Connection connection = connect(config);
+        return prepared(connect(config), "pragma query_only = 1");
+    }
+
+    /// The connection, or none that stays open.
+    private static Connection prepared(Connection connection, String... pragmas)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("pragma query_only = 1");
+            for (String pragma : pragmas) {
+                statement.execute(pragma);
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
-        return connection;
     }
 
     List<String> check() {

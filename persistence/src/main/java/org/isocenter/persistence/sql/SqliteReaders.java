@@ -63,7 +63,7 @@ final class SqliteReaders {
             }
             return pending.await();
         } catch (RejectedExecutionException e) {
-            throw new DatabaseBusyException("Too many reads wait", e);
+            throw new DatabaseBusyException("Too many reads wait for the database " + file, e);
         } finally {
             places.release();
         }
