@@ -82,7 +82,7 @@ public final class BearerAuthenticator implements Authenticator {
             return judge(known.get());
         }
         try {
-            SignedJWT jwt = SignedJWT.parse(token);
+            SignedJWT jwt = SignedTokens.parse(token);
             JWSAlgorithm algorithm = jwt.getHeader().getAlgorithm();
             if (!JWSAlgorithm.RS256.equals(algorithm) && !JWSAlgorithm.PS256.equals(algorithm)) {
                 return badSignature("The token's algorithm is not accepted.");

@@ -199,6 +199,8 @@ class BearerAuthenticatorTest {
                         "Bearer ",
                         "Bearer x",
                         "Bearer a.b.c",
+                        "Bearer bnVsbA.bnVsbA.",
+                        "Bearer bnVsbA.e30.e30",
                         "Bearer a.b.c.d.e")) {
             assertThat(
                             authenticator.authenticate(

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.isocenter.http.auth.SignedTokens;
 import org.isocenter.http.json.Json;
 import org.isocenter.http.json.JsonSyntaxException;
 import org.isocenter.identity.error.Aadsts;
@@ -78,7 +79,7 @@ public final class ClientAssertion {
             throw unreadable();
         }
         try {
-            JWSObject jws = JWSObject.parse(text);
+            JWSObject jws = SignedTokens.parse(text);
             if (!ALGORITHMS.contains(jws.getHeader().getAlgorithm())) {
                 throw Aadsts.CLIENT_ASSERTION_KEY
                         .because(

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import org.isocenter.http.auth.SignedTokens;
 import org.isocenter.identity.directory.KeyCredential;
 
 /// The proof of possession that `addKey` and `removeKey` want: a short-lived token that one of the
@@ -31,7 +32,7 @@ final class Proof {
     /// @param issuers the application's object id and client id
     static boolean holds(String token, List<KeyCredential> keys, Set<String> issuers, Instant now) {
         try {
-            SignedJWT jwt = SignedJWT.parse(token);
+            SignedJWT jwt = SignedTokens.parse(token);
             return claimsHold(jwt.getJWTClaimsSet(), issuers, now)
                     && keys.stream()
                             .filter(key -> key.verifiesAt(now))
