@@ -134,9 +134,9 @@ public record Cors(
         if (!headers.contains(ANY)) {
             return headers.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", headers));
         }
-        return request.headers()
-                .first("Access-Control-Request-Headers")
-                .filter(names -> FIELD_NAMES.matcher(names).matches());
+        List<String> asked = request.headers().all("Access-Control-Request-Headers");
+        return Optional.of(String.join(", ", asked))
+                .filter(names -> !asked.isEmpty() && FIELD_NAMES.matcher(names).matches());
     }
 
     private Response allow(Response response, String origin) {

@@ -127,6 +127,23 @@ class CorsTest {
                 .hasValue("*");
     }
 
+    /// A list may be split over several fields (RFC 9110 §5.3).
+    @Rule("dicom:CORS-3")
+    @Test
+    void repeatsAllHeaderNamesThatAreAskedFor() {
+        TestRequest request =
+                new TestRequest(
+                        "OPTIONS",
+                        "/",
+                        Headers.none()
+                                .with("Origin", "https://x")
+                                .with("Access-Control-Request-Method", "GET")
+                                .with("Access-Control-Request-Headers", "authorization")
+                                .with("Access-Control-Request-Headers", "accept"));
+        assertThat(field(ALL.preflight(request).orElseThrow(), "Allow-Headers"))
+                .hasValue("authorization, accept");
+    }
+
     @Test
     void repeatsNoHeaderNamesThatAreNone() {
         TestRequest request =

@@ -58,9 +58,9 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
     private final SilentConnections silent;
     private final Semaphore places;
 
-    /// How many clients may be waited for after their answer was sent. They have no place among the
-    /// requests any more, so that they cannot keep others out.
-    private final Semaphore lingering;
+    /// How many clients may be waited for when their request has been handled and they send, or owe, what
+    /// nobody reads. They have no place among the requests meanwhile, so that they keep no others out.
+    private final Semaphore asides;
 
     ExchangeHandler(
             ServerSettings settings,
@@ -74,7 +74,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         this.ids = ids;
         this.silent = silent;
         this.places = new Semaphore(settings.limits().requests());
-        this.lingering = new Semaphore(settings.limits().requests());
+        this.asides = new Semaphore(settings.limits().requests());
     }
 
     @Override
@@ -97,14 +97,33 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         return true;
     }
 
-    /// A request's place among those that are answered at a time.
+    /// A request's place: among those that are answered at a time, or aside.
     private final class Place {
         private boolean taken;
+        private boolean aside;
+
+        /// Gives the place to another request.
+        ///
+        /// @return false when there are too many aside
+        boolean stepAside() {
+            if (!aside && asides.tryAcquire()) {
+                aside = true;
+                if (taken) {
+                    taken = false;
+                    places.release();
+                }
+            }
+            return aside;
+        }
 
         void leave() {
             if (taken) {
                 taken = false;
                 places.release();
+            }
+            if (aside) {
+                aside = false;
+                asides.release();
             }
         }
     }
@@ -116,6 +135,7 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         RequestBody body =
                 new RequestBody(
                         Request.asInputStream(request), new Pace(limits), limits.bodyBytes());
+        silent.bodyOf(request.getConnectionMetaData().getConnection(), body);
         JettyRequest ours =
                 new JettyRequest(
                         request,
@@ -136,15 +156,14 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
             org.isocenter.http.Response answer = RequestIds.mark(ours, answer(ours, place.taken));
             status = answer.status();
             boolean heldBack = isHeldBack(request, body);
-            boolean unread = heldBack || isUnread(request, body);
+            boolean unread = heldBack || isUnread(request, body, place);
             if (unread && !isHttp2(request)) {
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
             send(answer, request, response, out, unread);
             complete = true;
-            if (unread && !heldBack && !body.failed()) {
-                place.leave();
-                linger(body);
+            if (unread && !heldBack && !body.failed() && place.stepAside()) {
+                body.discard(LINGER_BYTES, LINGER_TIME.toNanos());
             }
             out.end();
             callback.succeeded();
@@ -153,16 +172,6 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
         } finally {
             out.release();
             observe(ours, request, status, out.count(), complete);
-        }
-    }
-
-    private void linger(RequestBody body) {
-        if (lingering.tryAcquire()) {
-            try {
-                body.discard(LINGER_BYTES, LINGER_TIME.toNanos());
-            } finally {
-                lingering.release();
-            }
         }
     }
 
@@ -224,9 +233,16 @@ final class ExchangeHandler extends org.eclipse.jetty.server.Handler.Abstract {
     /// Reads the rest of a short body, so that the connection can be kept.
     ///
     /// @return whether something is left
-    private static boolean isUnread(Request request, RequestBody body) {
-        boolean isLong = request.getLength() > DRAINED_BYTES + body.count();
-        return isLong || body.failed() || !body.discard(DRAINED_BYTES, DRAIN_TIME.toNanos());
+    private static boolean isUnread(Request request, RequestBody body, Place place) {
+        if (request.getLength() > DRAINED_BYTES + body.count() || body.failed()) {
+            return true;
+        }
+        boolean isOwed =
+                !body.ended()
+                        && (request.getLength() > body.count()
+                                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                                || isHttp2(request));
+        return isOwed && !place.stepAside() || !body.discard(DRAINED_BYTES, DRAIN_TIME.toNanos());
     }
 
     /// Whether the client has not sent anything yet and will not, as we have not invited it.

@@ -22,6 +22,9 @@ final class RequestBody extends InputStream {
     private boolean tooSlow;
     private boolean ended;
 
+    /// Since when the client has been waited for without a break; 0 while it is not. Read by the sweep.
+    private volatile long waitingSinceNanos;
+
     RequestBody(InputStream in, Pace pace, long limitBytes) {
         this.in = in;
         this.pace = pace;
@@ -48,6 +51,27 @@ final class RequestBody extends InputStream {
         return tooSlow;
     }
 
+    /// Whether its end was read.
+    boolean ended() {
+        return ended;
+    }
+
+    /// Whether not a byte has come for so long, while somebody waits for it. What keeps the connection from being
+    /// idle meanwhile is no part of the body.
+    boolean isStuck(long nowNanos, long patienceNanos) {
+        long since = waitingSinceNanos;
+        return since != 0 && nowNanos - since > patienceNanos;
+    }
+
+    private int readWatched(byte[] bytes, int offset, int length) throws IOException {
+        waitingSinceNanos = Math.max(1, System.nanoTime());
+        try {
+            return in.read(bytes, offset, length);
+        } finally {
+            waitingSinceNanos = 0;
+        }
+    }
+
     /// Reads on and throws away what comes, to the end of the body at best, and no longer than it comes
     /// fast enough.
     ///
@@ -58,7 +82,7 @@ final class RequestBody extends InputStream {
         try {
             while (!ended && left > 0 && System.nanoTime() - start < atMostNanos) {
                 long before = System.nanoTime();
-                int n = in.read(IGNORED, 0, IGNORED.length);
+                int n = readWatched(IGNORED, 0, IGNORED.length);
                 ended = n < 0;
                 count += Math.max(0, n);
                 left -= n;
@@ -86,7 +110,7 @@ final class RequestBody extends InputStream {
         long start = System.nanoTime();
         int n;
         try {
-            n = in.read(bytes, offset, length);
+            n = readWatched(bytes, offset, length);
         } catch (IOException e) {
             failed = true;
             throw new RequestBodyException("the body did not arrive", e);

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.NegotiatingServerConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /// Closes connections on which bytes arrive but no request comes of them: a header, a TLS handshake
 /// or a frame sent one byte a second ("slowloris"). Each byte renews the idle timeout, and no
@@ -20,6 +21,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /// have received something since they last came to rest, but brought no request about in time. A
 /// connection that has received nothing is left to the idle timeout.
 ///
+/// So it is with a body of which nothing comes but what frames it, the extension of a chunk or trailers, a
+/// byte at a time: it is closed when it has brought nothing for as long as a connection may be idle.
+///
 /// On HTTP/2, bytes without a request are no sign of ill will: window updates and pings come when
 /// they like. Such a connection is closed, in the protocol's own way, when it has brought no request
 /// for as long as an idle one may stand.
@@ -27,6 +31,9 @@ final class SilentConnections extends AbstractLifeCycle implements Connection.Li
     private static final class Watch {
         /// How many requests are being served on the connection.
         private int active;
+
+        /// What the request that is being served sends; only on HTTP/1, where there is one.
+        private @Nullable RequestBody body;
 
         /// What the connection had received when it came to rest.
         private long bytesAtRest;
@@ -76,12 +83,23 @@ final class SilentConnections extends AbstractLifeCycle implements Connection.Li
         }
     }
 
+    /// The request that has arrived on the connection has this body.
+    void bodyOf(Connection connection, RequestBody body) {
+        Watch watch = watches.get(connection);
+        if (watch != null && !(connection instanceof HTTP2Connection)) {
+            synchronized (watch) {
+                watch.body = body;
+            }
+        }
+    }
+
     /// A request on the connection has been answered.
     void requestEnds(Connection connection) {
         Watch watch = watches.get(connection);
         if (watch != null) {
             synchronized (watch) {
                 watch.active--;
+                watch.body = null;
                 watch.bytesAtRest = connection.getBytesIn();
                 watch.sinceNanos = 0;
             }
@@ -102,6 +120,10 @@ final class SilentConnections extends AbstractLifeCycle implements Connection.Li
             return; // what goes on inside has a watch of its own
         }
         synchronized (watch) {
+            if (watch.body != null && watch.body.isStuck(now, limits.idleTime().toNanos())) {
+                connection.getEndPoint().close();
+                return;
+            }
             if (watch.active > 0 || connection.getBytesIn() == watch.bytesAtRest) {
                 return;
             }

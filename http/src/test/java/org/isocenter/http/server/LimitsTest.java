@@ -422,6 +422,45 @@ class LimitsTest {
     }
 
     @Test
+    void clientsThatOweABodyNobodyWantsTakeNoPlaces() throws Exception {
+        try (TestServer server = limited(_ -> Response.text(200, "answer"));
+                Socket one = server.socket();
+                Socket two = server.socket()) {
+            for (Socket socket : new Socket[] {one, two}) {
+                socket.getOutputStream()
+                        .write(
+                                "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n"
+                                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            Thread.sleep(300);
+
+            assertThat(server.get("/").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /// Each byte of a chunk's extension renews the idle timeout, and none of them is one of the body.
+    @Test
+    void closesABodyThatIsNothingButFraming() throws Exception {
+        try (TestServer server = limited(ECHO_LENGTH);
+                Socket socket = server.socket()) {
+            socket.getOutputStream()
+                    .write(
+                            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5;"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            boolean closed = false;
+            for (int i = 0; i < 200 && !closed; i++) {
+                Thread.sleep(100);
+                try {
+                    socket.getOutputStream().write('a');
+                } catch (IOException e) {
+                    closed = true;
+                }
+            }
+            assertThat(closed).isTrue();
+        }
+    }
+
+    @Test
     void answers503WhenAllPlacesAreTaken() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         Handler root =
