@@ -99,7 +99,7 @@ public final class DicomwebPlane {
         if (hasMarkup(request.query().raw())) {
             return DicomwebError.BAD_REQUEST.toResponse("The query string must not have markup.");
         }
-        Optional<Response> anonymous = anonymous(request, service, path);
+        Optional<Response> anonymous = anonymous(request, service, base, path);
         if (anonymous.isPresent()) {
             return anonymous.get();
         }
@@ -123,13 +123,14 @@ public final class DicomwebPlane {
     }
 
     /// What is told to everybody (AUTH-11): how the service is, and how it is spoken to.
-    private Optional<Response> anonymous(Request request, DicomService service, String path) {
+    private Optional<Response> anonymous(
+            Request request, DicomService service, ServiceBase base, String path) {
         if (!request.method().equals("GET")) {
             return Optional.empty();
         }
         return path.equals("/health/check")
                 ? Optional.of(health.answer(service.archive()))
-                : openApi.answer(path);
+                : openApi.answer(path, base.url());
     }
 
     /// ERR-11.
@@ -144,7 +145,7 @@ public final class DicomwebPlane {
             String path,
             Call.Permission permission)
             throws RequestBodyException {
-        if (path.equals("/health/check") || openApi.answer(path).isPresent()) {
+        if (path.equals("/health/check") || openApi.answer(path, base.url()).isPresent()) {
             return Response.of(405).withHeader("Allow", "GET"); // GEN-11
         }
         Cut cut = Cut.behindFirstSegment(path);

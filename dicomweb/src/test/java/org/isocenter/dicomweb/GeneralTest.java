@@ -387,6 +387,9 @@ class GeneralTest {
         Answer yaml = service.send(FakeRequest.get("/" + version + "/api.yaml"));
 
         assertThat(json.status()).isEqualTo(200);
+        assertThat(json.json().at("/servers/0/url").asString())
+                .as("what the paths belong to")
+                .isEqualTo(TestService.BASE);
         JsonNode paths = json.json().get("paths");
         String base = "/" + version;
         assertThat(paths.get(base + "/studies").propertyNames())

@@ -2,6 +2,7 @@ package org.isocenter.dicomweb.openapi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ public final class OpenApiOperation {
     /// The document that a path names, or the page for people; nothing when it names none.
     ///
     /// @param path the whole path: `/v2/api.yaml`, `/index.html`
-    public Optional<Response> answer(String path) {
+    /// @param service the URL of the service, to which the paths of the document belong
+    public Optional<Response> answer(String path, String service) {
         if (path.equals("/index.html")) {
             return Optional.of(
                     Response.bytes(200, "text/html; charset=utf-8", IndexPage.of(routes)));
@@ -43,16 +45,27 @@ public final class OpenApiOperation {
                             Response.bytes(
                                     200,
                                     "application/json; charset=utf-8",
-                                    Json.write(document(version.get()))));
+                                    Json.write(document(version.get(), service))));
             case "api.yaml" ->
                     Optional.of(
                             Response.bytes(
                                     200,
                                     "application/yaml; charset=utf-8",
-                                    Yaml.write(document(version.get()))
+                                    Yaml.write(document(version.get(), service))
                                             .getBytes(StandardCharsets.UTF_8)));
             default -> Optional.empty();
         };
+    }
+
+    private Map<String, Object> document(Version version, String service) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        for (Map.Entry<String, Object> each : document(version).entrySet()) {
+            if (each.getKey().equals("paths")) {
+                document.put("servers", List.of(Map.of("url", service)));
+            }
+            document.put(each.getKey(), each.getValue());
+        }
+        return document;
     }
 
     private synchronized Map<String, Object> document(Version version) {

@@ -81,7 +81,7 @@ public final class FramesOperation implements Operation {
         for (int number : numbers) {
             if (number > index.frames()) {
                 return DicomwebError.NOT_FOUND.toResponse(
-                        "The instance has no frame " + number + ".");
+                        "The instance has no such frame: it has " + index.frames() + ".");
             }
         }
         for (Selection selection : selections) {

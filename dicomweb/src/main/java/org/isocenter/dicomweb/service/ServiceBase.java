@@ -9,6 +9,11 @@ import org.isocenter.http.Origin;
 /// @param pathPrefix what precedes the version in the path, without trailing slash:
 ///     `/dicom/hospital-images`, or nothing when the host name says which service is meant
 public record ServiceBase(Origin origin, String pathPrefix) {
+    /// The URL of the service.
+    public String url() {
+        return origin + pathPrefix;
+    }
+
     /// The URL of a path below the version, with the version the request came with (GEN-10).
     ///
     /// @param path begins with a slash
