@@ -775,7 +775,9 @@ public final class TokenReader implements AutoCloseable {
         }
         int at = source.position;
         int next = readTag(at);
-        if (next < 0 || next <= previousTag || isBlank(at, at + source.available())) {
+        if (next < 0
+                || Integer.compareUnsigned(next, previousTag) <= 0
+                || isBlank(at, at + source.available())) {
             return false;
         }
         return !explicit

@@ -83,6 +83,7 @@ final class TokenReaderTest {
                     line ends at the end      | E | TRAILING_BYTES    | 10002000 4C4F 0000 0D0A0D0A | 1
                     a lower tag at the end    | E | TRAILING_BYTES    | 10002000 4C4F 0000 08001800 | 1
                     no type at the end        | E | TRAILING_BYTES    | 10002000 4C4F 0000 20000D00 0102 | 1
+                    a tag after padding       | E | TRAILING_BYTES    | FCFFFCFF 4F42 0000 00000000 20000D00 | 1
                     a tag that is alone       | E | TRUNCATED         | 10002000 4C4F 0000 20000D00 | 1
                     a tag and a type          | E | TRUNCATED         | 10002000 4C4F 0000 20000D00 5549 12 | 1
                     half of an implicit one   | I | TRUNCATED         | 10002000 00000000 20000D00 0102 | 1
