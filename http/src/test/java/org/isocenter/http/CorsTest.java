@@ -24,13 +24,17 @@ class CorsTest {
     }
 
     private static TestRequest preflight(String origin) {
-        return new TestRequest(
-                "OPTIONS",
-                "/",
-                Headers.none()
-                        .with("Origin", origin)
-                        .with("Access-Control-Request-Method", "GET")
-                        .with("Access-Control-Request-Headers", "authorization,x-a"));
+        return preflight(origin, "authorization,x-a");
+    }
+
+    /// @param asked each a field of header names that the page wants to send
+    private static TestRequest preflight(String origin, String... asked) {
+        Headers headers =
+                Headers.none().with("Origin", origin).with("Access-Control-Request-Method", "GET");
+        for (String names : asked) {
+            headers = headers.with("Access-Control-Request-Headers", names);
+        }
+        return new TestRequest("OPTIONS", "/", headers);
     }
 
     private static Optional<String> field(Response response, String name) {
@@ -131,29 +135,14 @@ class CorsTest {
     @Rule("dicom:CORS-3")
     @Test
     void repeatsAllHeaderNamesThatAreAskedFor() {
-        TestRequest request =
-                new TestRequest(
-                        "OPTIONS",
-                        "/",
-                        Headers.none()
-                                .with("Origin", "https://x")
-                                .with("Access-Control-Request-Method", "GET")
-                                .with("Access-Control-Request-Headers", "authorization")
-                                .with("Access-Control-Request-Headers", "accept"));
+        TestRequest request = preflight("https://x", "authorization", "accept");
         assertThat(field(ALL.preflight(request).orElseThrow(), "Allow-Headers"))
                 .hasValue("authorization, accept");
     }
 
     @Test
     void repeatsNoHeaderNamesThatAreNone() {
-        TestRequest request =
-                new TestRequest(
-                        "OPTIONS",
-                        "/",
-                        Headers.none()
-                                .with("Origin", "https://x")
-                                .with("Access-Control-Request-Method", "GET")
-                                .with("Access-Control-Request-Headers", "a b, (c)"));
+        TestRequest request = preflight("https://x", "a b, (c)");
         assertThat(field(ALL.preflight(request).orElseThrow(), "Allow-Headers")).isEmpty();
     }
 }

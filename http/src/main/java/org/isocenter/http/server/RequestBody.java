@@ -63,8 +63,8 @@ final class RequestBody extends InputStream {
         return since != 0 && nowNanos - since > patienceNanos;
     }
 
-    private int readWatched(byte[] bytes, int offset, int length) throws IOException {
-        waitingSinceNanos = Math.max(1, System.nanoTime());
+    private int readSince(long nowNanos, byte[] bytes, int offset, int length) throws IOException {
+        waitingSinceNanos = nowNanos == 0 ? 1 : nowNanos;
         try {
             return in.read(bytes, offset, length);
         } finally {
@@ -82,7 +82,7 @@ final class RequestBody extends InputStream {
         try {
             while (!ended && left > 0 && System.nanoTime() - start < atMostNanos) {
                 long before = System.nanoTime();
-                int n = readWatched(IGNORED, 0, IGNORED.length);
+                int n = readSince(before, IGNORED, 0, IGNORED.length);
                 ended = n < 0;
                 count += Math.max(0, n);
                 left -= n;
@@ -110,7 +110,7 @@ final class RequestBody extends InputStream {
         long start = System.nanoTime();
         int n;
         try {
-            n = readWatched(bytes, offset, length);
+            n = readSince(start, bytes, offset, length);
         } catch (IOException e) {
             failed = true;
             throw new RequestBodyException("the body did not arrive", e);
